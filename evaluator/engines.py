@@ -1,0 +1,34 @@
+"""One inference of record: durable-rules infers, the reference checks; a difference is an error, never a result."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+
+from proposals.errors import EngineError
+from rules.backends import durable, reference
+from rules.backends.reference import Values
+from rules.pack import Pack
+
+_LOCAL = threading.local()
+KEPT = 4
+"""Packs whose engines a thread keeps; durable-rules never frees a ruleset, so they are built once per pack."""
+
+
+def infer(pack: Pack, facts: Mapping[str, int]) -> Values:
+    """Every step of the pack's programme on a completion; raises :class:`EngineError` on any difference."""
+    recorded = _engine(pack).run(facts)
+    expected = reference.run(pack.programme, facts)
+    differing = [path for path in expected if recorded.get(path) != expected[path]]
+    if differing:
+        raise EngineError(f"durable-rules and the reference disagree on {', '.join(differing[:5])}")
+    return recorded
+
+
+def _engine(pack: Pack) -> durable.DurableEngine:
+    engines: dict[str, durable.DurableEngine] = _LOCAL.__dict__.setdefault("engines", {})
+    if pack.hash not in engines:
+        if len(engines) >= KEPT:
+            raise EngineError(f"one thread runs at most {KEPT} packs: start another process")
+        engines[pack.hash] = durable.DurableEngine(pack.programme)
+    return engines[pack.hash]

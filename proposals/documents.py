@@ -1,0 +1,240 @@
+"""The only reader of authored text: YAML 1.2 and JSON, positions kept, duplicates and tricks refused."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from proposals.errors import InputError, Mistake
+
+Place = tuple[str | int, ...]
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 12
+MAX_PACKAGED_DEPTH = 20
+"""Rules nest conditions in ladders; what is submitted has no need to."""
+MAX_SCALAR = 4 * 1024
+MAX_DIGITS = 15
+
+_NULL = re.compile(r"~|null|Null|NULL|")
+_TRUE_FALSE = re.compile(r"true|True|TRUE|false|False|FALSE")
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|NaN|[-+]?Infinity")
+_SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_JSON_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[^"]+')
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed text: plain values, and where each of them stands."""
+
+    name: str
+    value: Any
+    positions: dict[Place, tuple[int, int]] = field(repr=False)
+
+    def at(self, path: Place) -> tuple[int, int]:
+        """Line and column (from 1) of the nearest enclosing place that is known."""
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.positions:
+                return self.positions[path[:length]]
+        return (1, 1)
+
+    def mistake(self, code: str, path: Place, message: str, hint: str = "") -> Mistake:
+        """A mistake placed in this document."""
+        line, column = self.at(path)
+        return Mistake(code, message, path, self.name, line, column, hint)
+
+
+def read_file(path: Path, *, packaged: bool = False) -> Document:
+    """Read and parse a file; ``packaged`` data may be larger and nest deeper.
+
+    Raises :class:`InputError` for a missing file, a directory, a wrong encoding and every mistake of form.
+    """
+    name = str(path)
+    try:
+        if path.is_dir():
+            raise _refused(name, "is-directory", "this is a directory, not a file")
+        if not packaged and path.stat().st_size > MAX_BYTES:
+            raise _refused(name, "too-large", f"the file is larger than {MAX_BYTES // 1024} kB")
+        data = path.read_bytes()
+    except OSError as error:
+        raise _refused(name, "unreadable", f"the file cannot be read: {error.strerror}") from None
+    return parse(data, name, packaged=packaged)
+
+
+def parse(data: bytes | str, name: str, *, packaged: bool = False) -> Document:
+    """Parse YAML 1.2 or JSON text into a :class:`Document`; ``packaged`` data may be larger and nest deeper."""
+    if isinstance(data, str):
+        data = data.encode()
+    if not packaged and len(data) > MAX_BYTES:
+        raise _refused(name, "too-large", f"the document is larger than {MAX_BYTES // 1024} kB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _refused(name, "not-utf8", f"the text is not UTF-8: byte {error.start} cannot be read") from None
+    if not text.strip():
+        raise _refused(name, "empty", "the file is empty")
+    if text.lstrip()[:1] in "{[":
+        text = _json_as_yaml(text)
+    try:
+        return _Builder(name, MAX_PACKAGED_DEPTH if packaged else MAX_DEPTH).build(YAML(typ="safe").parse(text))
+    except MarkedYAMLError as error:
+        raise _syntax(name, error) from None
+    except (YAMLError, ValueError) as error:
+        raise _refused(name, "syntax", f"the text cannot be read: {str(error).splitlines()[0]}") from None
+
+
+def _refused(name: str, code: str, message: str) -> InputError:
+    return InputError([Mistake(code, message, file=name)])
+
+
+def _syntax(name: str, error: MarkedYAMLError) -> InputError:
+    mark = error.problem_mark or error.context_mark
+    place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    problem = error.problem or error.context or "the text cannot be read"
+    return InputError([Mistake("syntax", str(problem), (), name, *place)])
+
+
+def _json_as_yaml(text: str) -> str:
+    """JSON that YAML's grammar lacks: tabs between tokens and surrogate pairs."""
+
+    def token(match: re.Match[str]) -> str:
+        piece = match.group()
+        if not piece.startswith('"'):
+            return piece.replace("\t", " ")
+        return _SURROGATES.sub(lambda pair: chr(_code_point(pair[1], pair[2])), piece)
+
+    return _JSON_TOKEN.sub(token, text)
+
+
+def _code_point(high: str, low: str) -> int:
+    return 0x10000 + ((int(high, 16) - 0xD800) << 10) + (int(low, 16) - 0xDC00)
+
+
+class _Builder:
+    """Turns a stream of events into plain values, remembering places and gathering mistakes."""
+
+    def __init__(self, name: str, depth: int) -> None:
+        self.name = name
+        self.depth = depth
+        self.positions: dict[Place, tuple[int, int]] = {}
+        self.mistakes: list[Mistake] = []
+        self.documents = 0
+
+    def build(self, events: Iterator[Any]) -> Document:
+        value: Any = None
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                self._start(event)
+            elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent):
+                value = self._node(event, events, ())
+        if not self.documents:
+            raise _refused(self.name, "empty", "the file holds no document")
+        if self.mistakes:
+            raise InputError(self.mistakes)
+        return Document(self.name, value, self.positions)
+
+    def _start(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self._stop(event, (), "several-documents", "one file holds one document")
+        if event.version or event.tags:
+            self._stop(event, (), "directive", "directives such as %YAML are not accepted")
+
+    def _node(self, event: Any, events: Iterator[Any], path: Place) -> Any:
+        self.positions[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
+        if isinstance(event, AliasEvent) or event.anchor:
+            self._stop(event, path, "anchor", "anchors and aliases are not accepted")
+        if event.tag and event.tag != "!":
+            self._stop(event, path, "tag", f"the tag {event.tag} is not accepted")
+        if len(path) > self.depth:
+            self._stop(event, path, "too-deep", f"nested more than {self.depth} levels deep")
+        if isinstance(event, MappingStartEvent):
+            return self._mapping(events, path)
+        if isinstance(event, SequenceStartEvent):
+            return self._sequence(events, path)
+        return self._scalar(event, path)
+
+    def _sequence(self, events: Iterator[Any], path: Place) -> list[Any]:
+        items: list[Any] = []
+        while not isinstance(event := next(events), SequenceEndEvent):
+            items.append(self._node(event, events, (*path, len(items))))
+        return items
+
+    def _mapping(self, events: Iterator[Any], path: Place) -> dict[str, Any]:
+        entries: dict[str, Any] = {}
+        while not isinstance(event := next(events), MappingEndEvent):
+            key = self._key(event, path)
+            value = self._node(next(events), events, (*path, key))
+            if key in entries:
+                self._note(event, (*path, key), "duplicate-key", f"the key `{key}` is written twice")
+            self.positions[(*path, key)] = (event.start_mark.line + 1, event.start_mark.column + 1)
+            entries[key] = value
+        return entries
+
+    def _key(self, event: Any, path: Place) -> str:
+        if not isinstance(event, ScalarEvent):
+            self._stop(event, path, "key", "a key must be a word")
+        if event.anchor or event.tag:
+            self._stop(event, path, "anchor", "anchors, aliases and tags are not accepted")
+        if event.value == "<<":
+            self._stop(event, path, "merge-key", "merge keys (<<) are not accepted")
+        self._size(event, path)
+        return str(event.value)
+
+    def _scalar(self, event: Any, path: Place) -> Any:
+        self._size(event, path)
+        text = str(event.value)
+        if not event.implicit[0]:
+            return text
+        if _NULL.fullmatch(text):
+            return None
+        if _TRUE_FALSE.fullmatch(text):
+            return text.lower() == "true"
+        if _NOT_FINITE.fullmatch(text):
+            self._note(event, path, "not-finite", f"`{text}` is not a number that can be used")
+            return None
+        return self._number(event, path, text)
+
+    def _number(self, event: Any, path: Place, text: str) -> int | float | str:
+        if _INTEGER.fullmatch(text):
+            if len(text.lstrip("+-")) <= MAX_DIGITS:
+                return int(text)
+            self._note(event, path, "number-too-long", f"a number has at most {MAX_DIGITS} digits")
+            return 0
+        if _FLOAT.fullmatch(text):
+            number = float(text)
+            if math.isfinite(number):
+                return number
+            self._note(event, path, "not-finite", f"`{text[:20]}` is too large a number")
+            return 0
+        return text
+
+    def _size(self, event: Any, path: Place) -> None:
+        if len(event.value) > MAX_SCALAR:
+            self._stop(event, path, "text-too-long", f"a text has at most {MAX_SCALAR} characters")
+
+    def _note(self, event: Any, path: Place, code: str, message: str) -> None:
+        mark = event.start_mark
+        self.mistakes.append(Mistake(code, message, path, self.name, mark.line + 1, mark.column + 1))
+
+    def _stop(self, event: Any, path: Place, code: str, message: str) -> None:
+        self._note(event, path, code, message)
+        raise InputError(self.mistakes)

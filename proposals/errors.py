@@ -1,0 +1,87 @@
+"""The error tree: everything an author or a caller can be told, each with a place and a way out."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One mistake in something a person wrote.
+
+    ``code`` is stable and shared by every door; ``line`` and ``column`` count from 1, 0 means "no place".
+    """
+
+    code: str
+    message: str
+    path: tuple[str | int, ...] = ()
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    hint: str = ""
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer (RFC 6901) of the place."""
+        return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in self.path)
+
+    @property
+    def dotted(self) -> str:
+        """The path as people write it: ``facts > exit.withdrawal``."""
+        return " > ".join(str(part) for part in self.path)
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        where = f" `{self.dotted}`:" if self.path else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{place}:{where} {self.message}{hint} [{self.code}]".lstrip(": ")
+
+
+class AssayError(Exception):
+    """Anything Assay refuses; ``exit_code`` is what the command line returns (docs/cli.md)."""
+
+    exit_code = 2
+    kind = "error"
+
+
+class InputError(AssayError):
+    """Something written by a person is wrong; carries every mistake found, never only the first."""
+
+    kind = "invalid-input"
+
+    def __init__(self, mistakes: Iterable[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+class UsageError(AssayError):
+    """A request that cannot be carried out as put: an unknown name, options that do not go together."""
+
+    kind = "usage"
+
+
+class CheckFailed(AssayError):
+    """A check that was asked for (lint, test, verify) did not pass."""
+
+    exit_code = 1
+    kind = "check-failed"
+
+
+class EngineError(AssayError):
+    """An inference engine died, or two engines disagree; the result is withheld."""
+
+    exit_code = 3
+    kind = "engine"
+
+
+def nearest(word: object, known: Iterable[str]) -> str:
+    """A hint naming the closest known word, or listing the few there are."""
+    options = list(known)
+    close = difflib.get_close_matches(str(word), options, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    if options and len(options) <= 12:
+        return "one of " + ", ".join(f"`{option}`" for option in options)
+    return ""

@@ -1,0 +1,147 @@
+"""Fact sheets: what each fact may be, and completions: what it is taken to be.
+
+A sheet gives every finite fact a mask of the codes it may have. A completion picks one code per fact and
+satisfies the constraints of the vocabulary; facts with a default ladder, and coverage, follow from the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from proposals.conditions.formula import FALSE, TRUE, AnyOf, Formula, outlook, paths
+from proposals.errors import InputError, Mistake
+from proposals.instrument import Fact
+
+Completion = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field of a sheet as a reader sees it: its state, the words it may have, the evidence.
+
+    ``cautious`` are the words taken at the cautious point; ``how`` says where they come from: stated, silent,
+    usual, middle, default, computed, context, standpoint, argument or not_applicable.
+    """
+
+    path: str
+    basis: str
+    state: str
+    how: str
+    words: tuple[str, ...]
+    fact: Fact | None = None
+    inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """A fact that follows from others: its code as a mask, given masks of the others."""
+
+    path: str
+    reads: frozenset[str]
+    mask: Callable[[Mapping[str, int]], int]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Masks of every base fact in vocabulary order, their cautious codes, what follows, what is ruled out."""
+
+    base: dict[str, int]
+    preferred: dict[str, int]
+    follows: tuple[Follows, ...]
+    never: tuple[tuple[str, Formula], ...]
+    entries: dict[str, Entry]
+    moved_by_judgement: dict[str, int]
+
+    @cached_property
+    def masks(self) -> dict[str, int]:
+        """Masks of every fact, those that follow included."""
+        return self.spread(self.base)
+
+    @cached_property
+    def judgement_masks(self) -> dict[str, int]:
+        """Masks when judgement facts alone move and everything else stays at the cautious point."""
+        cautious = self.cautious
+        base = {path: self.moved_by_judgement.get(path, 0) | 1 << cautious[path] for path in self.base}
+        return self.spread(base)
+
+    @cached_property
+    def cautious(self) -> Completion:
+        """The cautious completion, moved to the nearest consistent one where a constraint forbids it.
+
+        Raises :class:`InputError` for a sheet without any consistent completion.
+        """
+        chosen = {path: 1 << code for path, code in self.preferred.items()}
+        full = self.spread(chosen)
+        if self._forbidden(full) is not None:
+            full = self.spread(self._repaired(chosen))
+        return {path: mask.bit_length() - 1 for path, mask in full.items()}
+
+    @property
+    def open_paths(self) -> tuple[str, ...]:
+        """Base facts that may have more than one value."""
+        return tuple(path for path, mask in self.base.items() if mask & (mask - 1))
+
+    def spread(self, base: Mapping[str, int]) -> dict[str, int]:
+        """``base`` with the facts that follow from it."""
+        masks = dict(base)
+        for rule in self.follows:
+            masks[rule.path] = rule.mask(masks)
+        return masks
+
+    def completion(self, codes: Mapping[str, int]) -> Completion | None:
+        """The completion with these base codes, or ``None`` where a constraint forbids it."""
+        full = self.spread({path: 1 << code for path, code in codes.items()})
+        if self._forbidden(full) is not None:
+            return None
+        return {path: mask.bit_length() - 1 for path, mask in full.items()}
+
+    def _forbidden(self, masks: Mapping[str, int]) -> str | None:
+        return next((name for name, formula in self.never if outlook(formula, masks) == TRUE), None)
+
+    def _repaired(self, chosen: dict[str, int]) -> dict[str, int]:
+        """The first consistent choice, walking the facts in vocabulary order, nearest codes first."""
+        concerned = self._support()
+        walk = [path for path in self.open_paths if path in concerned]
+        start = chosen | {path: self.base[path] for path in walk}
+        found = self._walk(walk, start)
+        if found is None:
+            names = ", ".join(name for name, formula in self.never if outlook(formula, self.masks) != FALSE)
+            raise InputError([Mistake("contradiction", f"the facts contradict each other: {names}")])
+        return found
+
+    def _walk(self, walk: list[str], masks: dict[str, int]) -> dict[str, int] | None:
+        if self._forbidden(self.spread(masks)) is not None:
+            return None
+        if not walk:
+            return masks
+        path, rest = walk[0], walk[1:]
+        for code in _nearest_first(self.base[path], self.preferred[path]):
+            if found := self._walk(rest, masks | {path: 1 << code}):
+                return found
+        return None
+
+    def _support(self) -> frozenset[str]:
+        """The base facts that the constraints read, through what follows from them."""
+        needed = set(paths(AnyOf(tuple(formula for _, formula in self.never))))
+        for rule in reversed(self.follows):
+            if rule.path in needed:
+                needed |= rule.reads
+        return frozenset(needed)
+
+
+def codes_in(mask: int) -> list[int]:
+    """The codes of a mask, ascending."""
+    return [code for code in range(mask.bit_length()) if mask >> code & 1]
+
+
+def _nearest_first(mask: int, preferred: int) -> list[int]:
+    return sorted(codes_in(mask), key=lambda code: (abs(code - preferred), code))
+
+
+def contradictions(sheet: Sheet, because: Mapping[str, str]) -> Iterable[Mistake]:
+    """A mistake for each constraint that the stated facts alone break."""
+    for name, formula in sheet.never:
+        if not name.startswith("tie:") and outlook(formula, sheet.masks) == TRUE:
+            yield Mistake("contradiction", f"the facts contradict each other: {because.get(name, name)}", ("facts",), hint=name)

@@ -1,0 +1,139 @@
+"""What an author writes: an instrument, its facts in five states, the evidence for each."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Key
+from pydantic import model_validator
+
+from proposals.shapes import Shape
+
+READINGS = ("as_written", "as_adopted", "as_practised")
+STATES = ("stated", "silent", "unknown", "contested", "not_applicable")
+DateText = Annotated[str, Key(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
+Yes = Literal["yes"]
+
+
+class Fact(Shape):
+    """One answer: exactly one of the five states, with its evidence."""
+
+    value: Any = None
+    silent: Yes | None = None
+    unknown: Yes | None = None
+    contested: list[Any] | None = None
+    not_applicable: Yes | None = None
+    why: str = ""
+    reason: str = ""
+    at: str = ""
+    says: str = ""
+    work: str = ""
+    source: str = ""
+    url: str = ""
+    read: DateText | None = None
+    known: Yes | None = None
+    seen: Literal["text", "excerpt", "secondary", "memory"] | None = None
+    coder: str = ""
+    check_by: DateText | None = None
+    inherited: Yes | None = None
+    others: Literal["none", "many", "unknown"] | None = None
+    outside: list[str] = []
+    exception: str = ""
+
+    @model_validator(mode="after")
+    def _one_state(self) -> Fact:
+        given = [
+            self.value is not None,
+            *(state is not None for state in (self.silent, self.unknown, self.contested, self.not_applicable)),
+        ]
+        if sum(given) != 1:
+            raise ValueError("a fact is exactly one of value, silent, unknown, contested, not_applicable")
+        return self
+
+    @property
+    def state(self) -> str:
+        """One of :data:`STATES`."""
+        if self.value is not None:
+            return "stated"
+        if self.contested is not None:
+            return "contested"
+        return next(name for name in ("silent", "unknown", "not_applicable") if getattr(self, name))
+
+    @property
+    def from_memory(self) -> bool:
+        """Known rather than read."""
+        return self.known == "yes" or self.seen == "memory"
+
+
+class Source(Shape):
+    """Where facts were read."""
+
+    id: str
+    title: str = ""
+    url: str = ""
+    work: str = ""
+    read: DateText | None = None
+    seen: Literal["text", "excerpt", "secondary", "memory"] | None = None
+    known: Yes | None = None
+    note: str = ""
+
+
+class Coder(Shape):
+    """Who coded the sheet, and when."""
+
+    id: str
+    date: DateText
+    note: str = ""
+
+
+class Reading(Shape):
+    """A dated overlay of facts."""
+
+    date: DateText
+    note: str = ""
+    facts: dict[str, Any]
+
+
+class InstrumentShape(Shape):
+    """The envelope of an instrument file; facts are checked against the vocabulary afterwards."""
+
+    id: Annotated[str, Key(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+    name: Annotated[str, Key(min_length=1, max_length=300)]
+    title: str = ""
+    families: list[str]
+    summary: Annotated[str, Key(min_length=1)]
+    text_read: Literal["whole", "extract", "summary"] = "summary"
+    coder: Coder | None = None
+    sources: list[Source] = []
+    silent: list[str] = []
+    facts: dict[str, Any]
+    readings: dict[Literal["as_adopted", "as_practised"], Reading] = {}
+    note: str = ""
+
+
+class Instrument(Shape):
+    """A checked instrument: every path and value is of the vocabulary."""
+
+    id: str
+    name: str
+    title: str
+    families: tuple[str, ...]
+    summary: str
+    text_read: str
+    coder: Coder | None
+    sources: tuple[Source, ...]
+    facts: dict[str, Fact]
+    readings: dict[str, dict[str, Fact]]
+    reading_dates: dict[str, str]
+    note: str = ""
+
+    def facts_at(self, reading: str) -> dict[str, Fact]:
+        """The facts at a reading: overlays apply in order, up to the one asked for."""
+        facts = dict(self.facts)
+        for name in READINGS[1 : READINGS.index(reading) + 1]:
+            facts |= self.readings.get(name, {})
+        return facts
+
+    def source(self, fact: Fact) -> Source | None:
+        """The source that a fact names, if it is listed."""
+        return next((source for source in self.sources if source.id == fact.source), None)

@@ -1,0 +1,136 @@
+"""Contexts (the world assumed) and standpoints (whose autonomy), as dated and sourced data."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from proposals.documents import Document, read_file
+from proposals.errors import InputError, Mistake, UsageError, nearest
+from proposals.instrument import DateText
+from proposals.shapes import Shape, shaped
+from proposals.vocabulary import Vocabulary
+
+CONTEXTS = Path(__file__).parent / "contexts"
+STANDPOINTS = Path(__file__).parent / "standpoints"
+DEFAULT_CONTEXT = "managed_rivalry"
+DEFAULT_STANDPOINT = "hedging_importer"
+
+
+class _ContextShape(Shape):
+    context: str
+    title: str
+    as_of: DateText
+    draws_on: list[str]
+    rivals: list[str]
+    note: str = ""
+    facts: dict[str, Any]
+
+
+class _StandpointShape(Shape):
+    standpoint: str
+    title: str
+    as_of: DateText
+    draws_on: list[str]
+    like: list[str]
+    note: str = ""
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class World:
+    """A context or a standpoint: ``facts`` maps each path to the words it may have, with ``why`` if several."""
+
+    id: str
+    kind: str
+    title: str
+    as_of: str
+    draws_on: tuple[str, ...]
+    actors: tuple[str, ...]
+    note: str
+    facts: dict[str, tuple[str, ...]]
+    why: dict[str, str]
+    hash: str
+
+
+def load_context(name: str, vocabulary: Vocabulary) -> World:
+    """The context of that id; ``actors`` is its named pair of rivals."""
+    return _find(CONTEXTS, "context", name, vocabulary)
+
+
+def load_standpoint(name: str, vocabulary: Vocabulary) -> World:
+    """The standpoint of that id; ``actors`` are the states it is like."""
+    return _find(STANDPOINTS, "standpoint", name, vocabulary)
+
+
+def world_ids(folder: Path) -> list[str]:
+    """The ids in a folder of worlds, sorted."""
+    return sorted(file.stem for file in folder.glob("*.yaml"))
+
+
+def _find(folder: Path, kind: str, name: str, vocabulary: Vocabulary) -> World:
+    known = world_ids(folder)
+    if name not in known:
+        raise UsageError(f"there is no {kind} `{name}`; {nearest(name, known)}")
+    return _read(folder / f"{name}.yaml", kind, vocabulary.hash, _Holder(vocabulary))
+
+
+class _Holder:
+    """Lets a vocabulary pass through the cache by its hash alone."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Holder)
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, kind: str, vocabulary_hash: str, holder: _Holder) -> World:
+    document = read_file(file, packaged=True)
+    mistakes: list[Mistake] = []
+    shape = shaped(_ContextShape if kind == "context" else _StandpointShape, document.value, document, mistakes)
+    if shape is None:
+        raise InputError(mistakes)
+    facts, why = _facts(document, shape.facts, kind, holder.vocabulary, mistakes)
+    actors = shape.rivals if isinstance(shape, _ContextShape) else shape.like
+    for code in actors:
+        if code not in holder.vocabulary.actor_codes:
+            mistakes.append(document.mistake("unknown-actor", (), f"there is no actor `{code}`"))
+    if mistakes:
+        raise InputError(mistakes)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    return World(
+        file.stem, kind, shape.title, shape.as_of, tuple(shape.draws_on), tuple(actors), shape.note, facts, why, digest
+    )
+
+
+def _facts(
+    document: Document, given: dict[str, Any], kind: str, vocabulary: Vocabulary, mistakes: list[Mistake]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    expected = [path for path in vocabulary.fields if path.startswith(f"{kind}.")]
+    facts: dict[str, tuple[str, ...]] = {}
+    why: dict[str, str] = {}
+    for path, value in given.items():
+        words = tuple(value["contested"]) if isinstance(value, dict) else (value,)
+        if path not in expected:
+            hint = nearest(path, expected)
+            mistakes.append(document.mistake("unknown-path", ("facts", path), f"`{path}` is not of a {kind}", hint))
+            continue
+        if isinstance(value, dict):
+            why[path] = value.get("why", "")
+        for word in words:
+            if word not in vocabulary.fields[path].term.values:
+                hint = nearest(word, vocabulary.fields[path].term.values)
+                mistakes.append(document.mistake("unknown-value", ("facts", path), f"no value `{word}`", hint))
+        facts[path] = words
+    for path in expected:
+        if path not in facts:
+            mistakes.append(document.mistake("missing-fact", ("facts",), f"`{path}` is missing"))
+    return {path: facts[path] for path in expected if path in facts}, why

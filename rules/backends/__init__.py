@@ -1,0 +1,1 @@
+"""Engines of one lowered programme: reference, durable, columns, and outer bounds."""

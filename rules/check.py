@@ -1,0 +1,156 @@
+"""Rules against what they name: facts, factors, claims, each other. Nothing is changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from proposals.conditions.check import check_condition
+from proposals.conditions.scope import Scope, Term
+from proposals.documents import Place
+from proposals.errors import Mistake, nearest
+from proposals.vocabulary import Vocabulary
+from rules.criteria import Manifest
+from rules.language import Bound, Derive, Finding, Grade, Ladder, Required, Rule, Tradeoff, conditions
+from rules.order import cycle_of
+from rules.register import Register
+
+BRACES = re.compile(r"\{([^{}]*)\}")
+RESERVED = ("missing", "count")
+
+
+@dataclass(frozen=True)
+class NameCheck:
+    """Checks that the rules of one pack are whole and speak of what exists; changes nothing."""
+
+    rules: tuple[Rule, ...]
+    manifest: Manifest
+    vocabulary: Vocabulary
+    register: Register
+
+    @cached_property
+    def derives(self) -> dict[str, Derive]:
+        """Derived facts by id."""
+        return {rule.head.id: rule for rule in self.rules if isinstance(rule, Derive)}
+
+    @cached_property
+    def scope(self) -> dict[str, Term]:
+        """Fields and derived facts."""
+        return self.vocabulary.scope | {name: derive.term for name, derive in self.derives.items()}
+
+    def all(self) -> list[Mistake]:
+        """Every name that does not resolve, and everything that is missing."""
+        found = [*self._identities(), *self._cycles(), *self._complete()]
+        for rule in self.rules:
+            found += [*self._names(rule, self.scope), *self._sources(rule), *self._sentence(rule, self.scope)]
+        return found
+
+    def _identities(self) -> Iterable[Mistake]:
+        seen: set[str] = set()
+        for rule in self.rules:
+            if rule.head.id in seen:
+                yield _note(rule, "two-definitions", (), f"`{rule.head.id}` is defined twice")
+            if rule.head.id in self.vocabulary.fields:
+                yield _note(rule, "two-definitions", (), f"`{rule.head.id}` is a field of the vocabulary")
+            seen.add(rule.head.id)
+
+    def _cycles(self) -> Iterable[Mistake]:
+        if cycle := cycle_of(self.derives.values()):
+            rule = self.derives[cycle[0]]
+            yield _note(rule, "cycle", (), f"derived facts depend on each other: {' -> '.join(cycle)}")
+
+    def _complete(self) -> Iterable[Mistake]:
+        graded = {rule.head.id for rule in self.rules if isinstance(rule, Grade)}
+        levels = {frame.level for frame in self.manifest.frames}
+        for missing in sorted((set(self.manifest.factors) | levels) - graded):
+            yield Mistake("missing-grade", f"the factor `{missing}` of the manifest has no grade", ("criteria",), "pack.yaml")
+        needed = {frame.class_ for frame in self.manifest.frames} | set(self.manifest.addresses)
+        for missing in sorted(needed - set(self.derives)):
+            yield Mistake("missing-derive", f"the manifest names `{missing}`, which no rule derives", (), "pack.yaml")
+        for rule in self.rules:
+            if isinstance(rule, Grade) and rule.head.id not in set(self.manifest.factors) | levels:
+                hint = nearest(rule.head.id, self.manifest.factors)
+                yield _note(rule, "unknown-factor", ("grade",), f"there is no factor `{rule.head.id}`", hint)
+
+    def _names(self, rule: Rule, scope: Scope) -> Iterable[Mistake]:
+        factors = self.manifest.factors if isinstance(rule, Bound | Tradeoff) else ()
+        for condition in conditions(rule):
+            yield from check_condition(condition, scope, rule.head.document, factors=factors)
+        match rule:
+            case Derive(_, term, _, ladder):
+                yield from _results(rule, term, ladder)
+            case Finding():
+                yield from self._effect(rule)
+            case Bound():
+                yield from self._bound(rule)
+            case Required(_, criterion, _):
+                yield from self._criterion(rule, criterion, ("required",))
+            case Tradeoff(_, _, between):
+                for index, end in enumerate(between):
+                    if end not in scope and end not in self.manifest.factors:
+                        hint = nearest(end, [*self.manifest.factors, *scope])
+                        yield _note(rule, "unknown-path", ("between", index), f"there is no `{end}`", hint)
+            case Grade():
+                pass
+
+    def _effect(self, rule: Finding) -> Iterable[Mistake]:
+        if rule.effect is None:
+            return
+        if rule.effect.factor not in self.manifest.factors:
+            hint = nearest(rule.effect.factor, self.manifest.factors)
+            yield _note(rule, "unknown-factor", ("effect",), f"there is no factor `{rule.effect.factor}`", hint)
+        ladder = rule.effect.strength
+        for name in (*(case.result for case in ladder.cases), ladder.otherwise):
+            if name not in self.manifest.strengths:
+                hint = nearest(name, self.manifest.strengths)
+                yield _note(rule, "unknown-strength", ("effect", "by"), f"there is no strength `{name}`", hint)
+
+    def _bound(self, rule: Bound) -> Iterable[Mistake]:
+        names = [criterion.id for criterion in self.manifest.criteria]
+        if rule.on not in (*names, *self.manifest.factors):
+            hint = nearest(rule.on, [*names, *self.manifest.factors])
+            yield _note(rule, "unknown-bounded", ("on",), f"`{rule.on}` is neither a criterion nor a factor", hint)
+        elif rule.limit.criterion:
+            earlier = names[: names.index(rule.on)] if rule.on in names else []
+            if rule.limit.criterion not in earlier:
+                message = f"a limit may be an earlier criterion only, and `{rule.limit.criterion}` is none"
+                yield _note(rule, "bound-order", (rule.kind,), message, nearest(rule.limit.criterion, earlier))
+
+    def _criterion(self, rule: Rule, name: str, at: Place) -> Iterable[Mistake]:
+        names = [criterion.id for criterion in self.manifest.criteria]
+        if name not in names:
+            yield _note(rule, "unknown-criterion", at, f"there is no criterion `{name}`", nearest(name, names))
+
+    def _sources(self, rule: Rule) -> Iterable[Mistake]:
+        draws = rule.head.draws_on
+        if not draws:
+            yield _note(rule, "no-source", ("draws_on",), "a rule draws on at least one claim")
+        for index, claim in enumerate(draws):
+            if claim not in self.register.claims:
+                hint = nearest(claim, self.register.claims)
+                yield _note(rule, "unknown-claim", ("draws_on", index), f"there is no claim `{claim}`", hint)
+        known = [claim for claim in draws if claim in self.register.claims]
+        if known and all(self.register.work_of(claim).status == "not_found" for claim in known):
+            yield _note(rule, "unfound-source", ("draws_on",), "every work behind this rule could not be found")
+
+    def _sentence(self, rule: Rule, scope: Scope) -> Iterable[Mistake]:
+        for name in BRACES.findall(rule.head.because):
+            if name not in scope and name not in RESERVED:
+                hint = nearest(name, scope)
+                yield _note(rule, "unknown-path", ("because",), f"the sentence names `{name}`, which is no fact", hint)
+
+
+def _results(rule: Derive, term: Term, ladder: Ladder[str]) -> Iterable[Mistake]:
+    for index, case in enumerate(ladder.cases):
+        if case.result not in term.values:
+            hint = nearest(case.result, term.values)
+            yield _note(rule, "unknown-value", ("cases", index, "value"), f"`{case.result}` is none of its values", hint)
+    if ladder.otherwise not in term.values:
+        hint = nearest(ladder.otherwise, term.values)
+        yield _note(rule, "unknown-value", ("otherwise",), f"`{ladder.otherwise}` is none of its values", hint)
+
+
+def _note(rule: Rule, code: str, at: Place, message: str, hint: str = "") -> Mistake:
+    return rule.head.document.mistake(code, at, message, hint)

@@ -1,0 +1,112 @@
+"""Types of criterion, factor and manifest; the numbers themselves are data in ``packs/<pack>/pack.yaml``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field as Key
+
+from proposals.documents import Document
+from proposals.errors import Mistake
+from proposals.shapes import Shape, shaped
+
+FULL = 40_000
+"""The top of a criterion in exact units: level 4 (400 hundredths) times weights that sum to 100."""
+
+
+class SubScore(Shape):
+    """A named part of a criterion: the weighted mean over some of its factors."""
+
+    id: str
+    title: str
+    factors: list[str]
+
+
+class Criterion(Shape):
+    """One of the four. ``polarity`` says whether more is better; ``words`` are its five levels, low to high."""
+
+    id: str
+    folder: str
+    title: str
+    question: str
+    polarity: Literal["more", "less"]
+    words: Annotated[list[str], Key(min_length=5, max_length=5)]
+    factors: dict[str, int]
+    titles: dict[str, str]
+    subscores: list[SubScore] = []
+
+    @property
+    def factor_ids(self) -> tuple[str, ...]:
+        """Full ids, ``folder.name``."""
+        return tuple(f"{self.folder}.{name}" for name in self.factors)
+
+    def weight(self, factor: str) -> int:
+        """The weight of a factor given by full id."""
+        return self.factors[factor.removeprefix(f"{self.folder}.")]
+
+
+class Frame(Shape):
+    """A scale that stands beside the criteria and is never summed."""
+
+    id: str
+    title: str
+    level: str
+    class_: Annotated[str, Key(alias="class")]
+
+
+class Waiver(Shape):
+    """A lint finding accepted for a written reason."""
+
+    code: str
+    rule: str
+    because: str
+
+
+class Manifest(Shape):
+    """Everything numeric of a pack, and what it calls things."""
+
+    pack: str
+    version: Annotated[str, Key(pattern=r"^\d+\.\d+\.\d+$")]
+    title: str
+    note: str = ""
+    strengths: dict[str, float]
+    criteria: list[Criterion]
+    frames: list[Frame]
+    addresses: list[str]
+    waived: list[Waiver] = []
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """Every factor of every criterion, in order."""
+        return tuple(factor for criterion in self.criteria for factor in criterion.factor_ids)
+
+    def criterion(self, name: str) -> Criterion:
+        """The criterion of that id."""
+        return next(criterion for criterion in self.criteria if criterion.id == name)
+
+    def criterion_of(self, factor: str) -> Criterion:
+        """The criterion that a factor belongs to."""
+        return next(criterion for criterion in self.criteria if factor in criterion.factor_ids)
+
+    def strength(self, name: str) -> int:
+        """A named strength in hundredths of a level."""
+        return round(self.strengths[name] * 100)
+
+
+def read_manifest(document: Document, mistakes: list[Mistake]) -> Manifest | None:
+    """The manifest of a document; weights, strengths and names are checked here."""
+    manifest = shaped(Manifest, document.value, document, mistakes)
+    if manifest is None:
+        return None
+    for index, criterion in enumerate(manifest.criteria):
+        at = ("criteria", index, "factors")
+        if sum(criterion.factors.values()) != 100 or min(criterion.factors.values(), default=-1) < 0:
+            mistakes.append(document.mistake("weights", at, f"the weights of `{criterion.id}` must sum to 100"))
+        if set(criterion.titles) != set(criterion.factors):
+            mistakes.append(document.mistake("titles", at, f"every factor of `{criterion.id}` needs a title"))
+    for name, strength in manifest.strengths.items():
+        hundredths = round(strength * 100)
+        if hundredths % 2 or not 0 < hundredths <= 400 or abs(strength * 100 - hundredths) > 1e-9:
+            message = f"the strength `{name}` must be an even number of hundredths up to 4, so that half of it is exact"
+            mistakes.append(document.mistake("strength", ("strengths", name), message))
+    return manifest

@@ -1,0 +1,147 @@
+"""Packs: rules read, checked, lowered, ordered and frozen; known by the hash of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+from proposals.actors import load_actors
+from proposals.conditions.scope import Term
+from proposals.documents import read_file
+from proposals.errors import InputError, Mistake, UsageError, nearest
+from proposals.vocabulary import Vocabulary, load_vocabulary
+from rules.backends import durable
+from rules.check import NameCheck
+from rules.criteria import Manifest, read_manifest
+from rules.language import Derive, Finding, Rule
+from rules.lower import lower
+from rules.parse import parse_rule
+from rules.programme import Programme
+from rules.register import Register, load_register
+from rules.soundness import SoundnessCheck
+
+FOLDER = Path(__file__).parent / "packs"
+DEFAULT_PACK = "critique-2025"
+MAX_STEPS = 20_000
+Kind = TypeVar("Kind", bound=Rule)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack ready for use."""
+
+    id: str
+    folder: Path
+    manifest: Manifest
+    rules: dict[str, Rule]
+    vocabulary: Vocabulary
+    register: Register
+    programme: Programme
+    hash: str
+
+    def of(self, kind: type[Kind]) -> list[Kind]:
+        """The rules of one kind, by id."""
+        return [rule for rule in self.rules.values() if isinstance(rule, kind)]
+
+    @cached_property
+    def scope(self) -> dict[str, Term]:
+        """Fields and derived facts."""
+        return self.vocabulary.scope | {derive.head.id: derive.term for derive in self.of(Derive)}
+
+    @cached_property
+    def derives(self) -> list[Derive]:
+        """The derived facts, by id."""
+        return self.of(Derive)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """The critiques, by id."""
+        return self.of(Finding)
+
+
+def pack_ids(folder: Path = FOLDER) -> list[str]:
+    """The packs that come with Assay."""
+    return sorted(path.parent.name for path in folder.glob("*/pack.yaml"))
+
+
+def load_pack(name: str | Path = DEFAULT_PACK) -> Pack:
+    """The pack of that id, or in that folder; raises :class:`InputError` with every mistake in it."""
+    folder = Path(name) if Path(name).is_dir() else FOLDER / str(name)
+    if not (folder / "pack.yaml").is_file():
+        raise UsageError(f"there is no pack `{name}`; {nearest(name, pack_ids())}")
+    return _load(folder, _digest(folder))
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path, digest: str) -> Pack:
+    vocabulary = load_vocabulary(actor_codes=load_actors().codes)
+    register = load_register()
+    manifest, rules = read_pack(folder)
+    if mistakes := lint(folder, manifest, rules, vocabulary, register):
+        raise InputError(mistakes)
+    by_id = {rule.head.id: rule for rule in sorted(rules, key=lambda rule: rule.head.id)}
+    derived = {rule.head.id: rule.term for rule in rules if isinstance(rule, Derive)}
+    programme = lower(rules, manifest, vocabulary.scope | derived)
+    if len(programme.steps) > MAX_STEPS:
+        raise InputError([Mistake("too-large", f"the pack lowers to more than {MAX_STEPS} steps", file=str(folder))])
+    durable.plan(programme)
+    return Pack(manifest.pack, folder, manifest, by_id, vocabulary, register, programme, digest)
+
+
+def read_pack(folder: Path) -> tuple[Manifest, tuple[Rule, ...]]:
+    """The manifest and the rules of a folder, parsed but not checked."""
+    mistakes: list[Mistake] = []
+    manifest = read_manifest(read_file(folder / "pack.yaml", packaged=True), mistakes)
+    rules = []
+    for file in rule_files(folder):
+        try:
+            document = read_file(file, packaged=True)
+        except InputError as error:
+            mistakes += error.mistakes
+            continue
+        rule = parse_rule(document, mistakes)
+        if rule is not None:
+            rules.append(rule)
+            mistakes += _misplaced(rule, file)
+    if mistakes or manifest is None:
+        raise InputError(mistakes)
+    return manifest, tuple(rules)
+
+
+def lint(
+    folder: Path, manifest: Manifest, rules: tuple[Rule, ...], vocabulary: Vocabulary, register: Register
+) -> list[Mistake]:
+    """Every mistake of parsed rules that the manifest does not waive."""
+    mistakes = NameCheck(rules, manifest, vocabulary, register).all()
+    if not mistakes:
+        polarity = {factor: criterion.polarity for criterion in manifest.criteria for factor in criterion.factor_ids}
+        mistakes = SoundnessCheck(rules, vocabulary, polarity).all()
+    by_file = {rule.head.document.name: rule.head.id for rule in rules}
+    accepted = {(waiver.code, waiver.rule) for waiver in manifest.waived}
+    return [mistake for mistake in mistakes if (mistake.code, by_file.get(mistake.file, "")) not in accepted]
+
+
+def rule_files(folder: Path) -> list[Path]:
+    """The rule files of a pack, without their cases."""
+    return sorted(file for file in folder.glob("*/*.yaml") if not file.name.endswith(".cases.yaml"))
+
+
+def _misplaced(rule: Rule, file: Path) -> list[Mistake]:
+    """A rule's id is its folder and its file name, so that it can be found."""
+    section, slug = file.parent.name, file.name.removesuffix(".yaml")
+    name = rule.head.id.replace("addresses.", f"{section}.addresses_")
+    if name in (f"{section}.{slug}", slug) or slug == "required":
+        return []
+    message = f"the rule `{rule.head.id}` does not stand where its id says (`{section}/{slug}.yaml`)"
+    return [rule.head.document.mistake("misplaced", (), message)]
+
+
+def _digest(folder: Path) -> str:
+    """SHA-256 over the names and bytes of the pack's files, cases left out."""
+    digest = hashlib.sha256()
+    for file in [folder / "pack.yaml", *rule_files(folder)]:
+        digest.update(str(file.relative_to(folder)).encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()

@@ -1,0 +1,109 @@
+"""The lowered form: a flat list of steps in order, each giving one path a truth, a code or a number.
+
+Truths are formulas (``Test``, ``AllOf``, ``AnyOf``, ``Not``) over earlier paths; numbers and codes are built by
+four more nodes. Every engine runs the same steps. Numbers are exact integers (docs/method.md, "Units").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proposals.conditions.formula import Formula, paths
+
+Operand = int | str
+"""A constant, or the path of an earlier number."""
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The operand of the first case whose truth holds, else ``otherwise``."""
+
+    cases: tuple[tuple[str, Operand], ...]
+    otherwise: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """``constant`` plus each factor times its number."""
+
+    terms: tuple[tuple[int, str], ...]
+    constant: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A number held between two constants."""
+
+    number: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A number raised to every floor and cut to every ceiling whose truth holds; ``last`` is applied last."""
+
+    number: Operand
+    floors: tuple[tuple[str, Operand], ...]
+    ceilings: tuple[tuple[str, Operand], ...]
+    last: str = "ceilings"
+
+
+Node = First | Sum | Clip | Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A step that gives a truth, 0 or 1."""
+
+    path: str
+    formula: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A step that gives a number, or a code of a fact with ``size`` values."""
+
+    path: str
+    node: Node
+    size: int = 0
+
+
+Step = Truth | Number
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Steps in order, and the facts that they read from outside."""
+
+    steps: tuple[Step, ...]
+    inputs: frozenset[str]
+
+    @property
+    def truths(self) -> tuple[Truth, ...]:
+        """The steps that engines match."""
+        return tuple(step for step in self.steps if isinstance(step, Truth))
+
+
+def node_reads(node: Node) -> frozenset[str]:
+    """Every path that a node reads."""
+    match node:
+        case First(cases, otherwise):
+            operands = [operand for _, operand in cases] + [otherwise]
+            return frozenset(truth for truth, _ in cases) | _named(operands)
+        case Sum(terms, _):
+            return frozenset(path for _, path in terms)
+        case Clip(number, _, _):
+            return frozenset({number})
+        case Limits(number, floors, ceilings, _):
+            limits = (*floors, *ceilings)
+            return frozenset(truth for truth, _ in limits) | _named([number, *(limit for _, limit in limits)])
+
+
+def step_reads(step: Step) -> frozenset[str]:
+    """Every path that a step reads."""
+    return paths(step.formula) if isinstance(step, Truth) else node_reads(step.node)
+
+
+def _named(operands: list[Operand]) -> frozenset[str]:
+    return frozenset(operand for operand in operands if isinstance(operand, str))

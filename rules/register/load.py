@@ -1,0 +1,135 @@
+"""Reading ``works.yaml`` and ``claims.yaml``."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field as Key
+
+from proposals.documents import Document, read_file
+from proposals.errors import InputError, Mistake, nearest
+from proposals.shapes import Shape, shaped
+
+FOLDER = Path(__file__).parent
+Status = Literal["verified", "exists_misdescribed", "known_not_read", "not_found"]
+
+
+class LookedUp(Shape):
+    """When a work was last looked up, and what was seen of it."""
+
+    date: str
+    found: str
+
+
+class Work(Shape):
+    """A publication, with what is known of it and whether it could be confirmed."""
+
+    id: str
+    title: str
+    subtitle: str = ""
+    authors: list[str] = []
+    year: int | None = None
+    container: str = ""
+    doi: str = ""
+    arxiv: str = ""
+    url: str = ""
+    status: Status
+    cited_by: list[str] = []
+    looked_up: LookedUp | None = None
+    note: str = ""
+
+    @property
+    def short(self) -> str:
+        """Surnames and year, as a text cites it."""
+        surnames = [author.split()[-1] for author in self.authors]
+        names = surnames[0] if len(surnames) == 1 else " and ".join(surnames) if len(surnames) == 2 else ""
+        names = names or (f"{surnames[0]} and others" if surnames else self.title)
+        return f"{names} {self.year}" if self.year else names
+
+
+class Claim(Shape):
+    """One paraphrased statement of a work: where it stands, whose voice it is, what it rests on."""
+
+    id: str
+    work: str
+    at: str
+    says: str
+    drawn: Literal["said", "step", "ours"]
+    voice: Annotated[str, Key(pattern=r"^(author|reports_advocates|reports_critics|cites:.+)$")]
+    support: Literal["argument", "case", "comparative", "quantitative"]
+    scope: Literal["military", "civil", "both"]
+    criteria: list[str] = []
+    opposed_by: list[str] = []
+    answerable_by: Literal["drafting", "parties", "world"]
+    read: Literal["yes", "no"] = "no"
+    caution: str = ""
+    note: str = ""
+
+
+class _Works(Shape):
+    works: list[dict[str, Any]]
+
+
+class _Claims(Shape):
+    claims: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Register:
+    """Works and claims by id, and the hash of the source bytes."""
+
+    works: dict[str, Work]
+    claims: dict[str, Claim]
+    hash: str
+
+    def work_of(self, claim: str) -> Work:
+        """The work that a claim is drawn from."""
+        return self.works[self.claims[claim].work]
+
+
+@lru_cache(maxsize=4)
+def load_register(folder: Path = FOLDER) -> Register:
+    """Read the register; raises :class:`InputError` with every mistake."""
+    mistakes: list[Mistake] = []
+    works_file, claims_file = folder / "works.yaml", folder / "claims.yaml"
+    works_document, claims_document = (read_file(file, packaged=True) for file in (works_file, claims_file))
+    outer = shaped(_Works, works_document.value, works_document, mistakes)
+    inner = shaped(_Claims, claims_document.value, claims_document, mistakes)
+    works = _entries(Work, outer.works if outer else [], "works", works_document, mistakes)
+    claims = _entries(Claim, inner.claims if inner else [], "claims", claims_document, mistakes)
+    _check(works, claims, claims_document, mistakes)
+    if mistakes:
+        raise InputError(mistakes)
+    digest = hashlib.sha256(works_file.read_bytes() + claims_file.read_bytes()).hexdigest()
+    return Register(works, claims, digest)
+
+
+def _entries(
+    shape: type[Any], entries: list[dict[str, Any]], key: str, document: Document, mistakes: list[Mistake]
+) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for index, entry in enumerate(entries):
+        item = shaped(shape, entry, document, mistakes, (key, index))
+        if item is None:
+            continue
+        if item.id in found:
+            mistakes.append(document.mistake("two-definitions", (key, index), f"`{item.id}` is defined twice"))
+        found[item.id] = item
+    return found
+
+
+def _check(works: dict[str, Work], claims: dict[str, Claim], document: Document, mistakes: list[Mistake]) -> None:
+    for index, claim in enumerate(claims.values()):
+        at = ("claims", index)
+        cited = [claim.voice.removeprefix("cites:")] if claim.voice.startswith("cites:") else []
+        for work in (claim.work, *cited):
+            if work not in works:
+                mistakes.append(document.mistake("unknown-work", at, f"there is no work `{work}`", nearest(work, works)))
+        for other in claim.opposed_by:
+            if other not in claims:
+                hint = nearest(other, claims)
+                mistakes.append(document.mistake("unknown-claim", at, f"there is no claim `{other}`", hint))

@@ -1,0 +1,170 @@
+"""Rules against logic and method: conditions that cannot hold, cases out of reach, arguments counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from proposals.conditions.formula import AllOf, Formula, Not, paths
+from proposals.conditions.lower import lower_condition
+from proposals.conditions.satisfy import satisfiable, tests_of
+from proposals.conditions.scope import Scope, Term, state_path
+from proposals.conditions.syntax import Condition, read_paths
+from proposals.documents import Place
+from proposals.errors import Mistake
+from proposals.vocabulary import Vocabulary
+from rules.language import Bound, Case, Derive, Finding, Grade, Ladder, Required, Rule, Tradeoff, conditions
+from rules.order import reads_of, through_derives
+
+STATED_MASKS = 0b11
+
+
+@dataclass(frozen=True)
+class SoundnessCheck:
+    """Checks rules whose names resolve; changes nothing."""
+
+    rules: tuple[Rule, ...]
+    vocabulary: Vocabulary
+    polarity: dict[str, str]
+
+    @cached_property
+    def derives(self) -> dict[str, Derive]:
+        """Derived facts by id."""
+        return {rule.head.id: rule for rule in self.rules if isinstance(rule, Derive)}
+
+    @cached_property
+    def scope(self) -> dict[str, Term]:
+        """Fields and derived facts."""
+        return self.vocabulary.scope | {name: derive.term for name, derive in self.derives.items()}
+
+    def all(self) -> list[Mistake]:
+        """Every mistake of logic or method."""
+        found: list[Mistake] = []
+        for rule in self.rules:
+            found += [*self._logic(rule, self.scope), *self._counted_twice(rule), *self._silence(rule)]
+        return [*found, *self._groups(), *self._conflicts(self.scope)]
+
+    def _logic(self, rule: Rule, scope: Scope) -> Iterable[Mistake]:
+        match rule:
+            case Derive(_, _, _, ladder) | Grade(_, ladder) | Required(_, _, ladder):
+                yield from _ladder(rule, ladder, scope)
+            case Finding():
+                yield from _decided(rule, rule.when, ("when",), scope)
+                if rule.applies:
+                    yield from _decided(rule, rule.applies, ("applies",), scope)
+                for answer in rule.answered:
+                    yield from _decided(rule, answer.when, answer.at, scope)
+                if rule.effect:
+                    yield from _ladder(rule, rule.effect.strength, scope)
+            case Bound() | Tradeoff():
+                yield from _decided(rule, rule.when, ("when",), scope)
+
+    def _counted_twice(self, rule: Rule) -> Iterable[Mistake]:
+        """Decisions 37: ``when`` reads nothing but what the factor's own ladder reads, and no fact of the world."""
+        if not isinstance(rule, Finding) or rule.effect is None:
+            return
+        grade = next((g for g in self.rules if isinstance(g, Grade) and g.head.id == rule.effect.factor), None)
+        if grade is None:
+            return
+        read = through_derives(read_paths(rule.when), self.derives)
+        ladder = through_derives(reads_of(grade), self.derives)
+        if read <= ladder and not any(self._worldly(path) for path in read):
+            message = f"it counts twice what the ladder of `{rule.effect.factor}` already reads: {', '.join(sorted(read))}"
+            yield _note(rule, "double-counting", ("when",), message, "test the world too, or leave it to the ladder")
+
+    def _worldly(self, path: str) -> bool:
+        field = self.vocabulary.fields.get(path)
+        return field is not None and (field.shape.control == "world" or path.startswith("arguments."))
+
+    def _silence(self, rule: Rule) -> Iterable[Mistake]:
+        """Decisions 36: a silence above the lowest value earns only where binding law gives it (``inherited``)."""
+        for condition in self._earning(rule):
+            formula = lower_condition(condition, self.scope)
+            for path in sorted(paths(formula)):
+                field = self.vocabulary.fields.get(path)
+                if field is None or field.silence is None or field.shape.burden or field.term.kind == "set":
+                    continue
+                given = [(value, inherited) for _, value, inherited, _ in field.silence.cases]
+                gifts = [v for v, inherited in [*given, (field.silence.otherwise, False)] if not inherited]
+                gift = next((v for v in gifts if v != field.term.values[0] and _earns(formula, path, field.term, v)), None)
+                if gift and state_path(path) not in paths(formula):
+                    message = f"silence on `{path}` would count as `{gift}`; test `state: {{{path}: stated}}` as well"
+                    yield _note(rule, "silence-earns", (), message)
+
+    def _earning(self, rule: Rule) -> list[Condition]:
+        """The conditions of a rule under which an instrument comes out better."""
+        match rule:
+            case Finding():
+                benign = rule.effect is not None and (rule.effect.direction == "raises") == (
+                    self.polarity.get(rule.effect.factor) == "more"
+                )
+                return [rule.when] if benign else [answer.when for answer in rule.answered]
+            case Grade(head, ladder):
+                least = self.polarity.get(head.id) == "less"
+                worst = max if least else min
+                floor = worst([case.result for case in ladder.cases] + [ladder.otherwise])
+                return [case.when for case in ladder.cases if case.result != floor]
+            case _:
+                return []
+
+    def _groups(self) -> Iterable[Mistake]:
+        """A group on one factor has one sign (decisions 11)."""
+        first: dict[tuple[str, str], Finding] = {}
+        for rule in self.rules:
+            if isinstance(rule, Finding) and rule.effect:
+                other = first.setdefault((rule.effect.factor, rule.group), rule)
+                if other.effect and other.effect.direction != rule.effect.direction:
+                    message = f"the group `{rule.group}` both raises and lowers a factor (`{other.head.id}`)"
+                    yield _note(rule, "mixed-group", ("group",), message)
+
+    def _conflicts(self, scope: Scope) -> Iterable[Mistake]:
+        """A reachable floor above a ceiling."""
+        bounds = [rule for rule in self.rules if isinstance(rule, Bound) and not rule.limit.criterion]
+        for floor in bounds:
+            for ceiling in bounds:
+                above = floor.kind == "floor" and ceiling.kind == "ceiling" and floor.on == ceiling.on
+                if above and floor.limit.level > ceiling.limit.level:
+                    both = AllOf((lower_condition(floor.when, scope), lower_condition(ceiling.when, scope)))
+                    if _possible(both, scope):
+                        message = f"this floor lies above the ceiling `{ceiling.head.id}`, and both can hold"
+                        yield _note(floor, "floor-above-ceiling", ("floor",), message)
+
+
+def _ladder(rule: Rule, ladder: Ladder[str] | Ladder[float], scope: Scope) -> Iterable[Mistake]:
+    before: list[Formula] = []
+    case: Case[str] | Case[float]
+    for case in ladder.cases:
+        formula = lower_condition(case.when, scope)
+        if not _possible(formula, scope):
+            yield _note(rule, "never-holds", case.at, "this condition can never hold")
+        elif before and not _possible(AllOf((formula, *before)), scope):
+            yield _note(rule, "unreachable", case.at, "an earlier case always holds where this one would")
+        before.append(Not(formula))
+    if before and not _possible(AllOf(tuple(before)), scope):
+        yield _note(rule, "unreachable", ("otherwise",), "some case always holds, so `otherwise` is never reached")
+
+
+def _decided(rule: Rule, condition: Condition, at: Place, scope: Scope) -> Iterable[Mistake]:
+    formula = lower_condition(condition, scope)
+    if not _possible(formula, scope):
+        yield _note(rule, "never-holds", at, "this condition can never hold")
+    elif not _possible(Not(formula), scope):
+        yield _note(rule, "always-holds", at, "this condition always holds")
+
+
+def _possible(formula: Formula, scope: Scope) -> bool:
+    slots = {slot: term.full for term in scope.values() for slot in term.slots} | {
+        state_path(path): STATED_MASKS for path in scope
+    }
+    factors = {path: (1 << 401) - 1 for path in paths(formula) if path.startswith("factor:")}
+    return satisfiable(formula, slots | factors)
+
+
+def _earns(formula: Formula, path: str, term: Term, value: str) -> bool:
+    """Whether a test on ``path`` holds for ``value`` but not for the lowest one."""
+    return any(mask >> term.values.index(value) & 1 and not mask & 1 for mask in tests_of(formula)[path])
+
+
+def _note(rule: Rule, code: str, at: Place, message: str, hint: str = "") -> Mistake:
+    return rule.head.document.mistake(code, at, message, hint)
