@@ -12,19 +12,21 @@ from evaluator.engines import infer
 from evaluator.ledger import Line, ledger
 from evaluator.question import Ask, question
 from evaluator.score import CriterionScore, FactorScore
+from evaluator.sources import Sources
 from proposals.actors import Actors, load_actors
 from proposals.completing import Question, build_sheet
 from proposals.facts import Sheet
 from proposals.instrument import Instrument
 from proposals.intake import instrument_from, read_instrument
 from proposals.library import find_instrument
-from proposals.vocabulary import Vocabulary
+from proposals.vocabulary import Vocabulary, load_vocabulary
 from rules.backends import intervals
 from rules.backends.intervals import Outlook
 from rules.backends.reference import Values
 from rules.explain import Phrases
 from rules.findings import Found, found
 from rules.pack import Pack, load_pack
+from rules.register import load_register
 
 
 @dataclass(frozen=True)
@@ -40,39 +42,65 @@ class Scored:
 
 
 @dataclass(frozen=True)
+class Basis:
+    """What evaluations share so that they can be compared: pack, world, arguments, reading and date."""
+
+    ask: Ask
+    pack: Pack
+    actors: Actors
+    question: Question
+
+
+@dataclass(frozen=True)
 class Evaluation:
-    """One instrument evaluated: the inputs as resolved, the sheet, and the scores."""
+    """One instrument evaluated: the basis, the sheet, and the scores."""
 
     instrument: Instrument
-    pack: Pack
-    ask: Ask
-    question: Question
+    basis: Basis
     sheet: Sheet
-    actors: Actors
     phrases: Phrases
     scored: Scored
 
+    @property
+    def pack(self) -> Pack:
+        """The pack of the basis."""
+        return self.basis.pack
 
-def evaluate(
-    instrument: Instrument | Mapping[str, Any] | str | Path,
-    *,
-    ask: Ask | None = None,
-    pack: Pack | None = None,
-    **options: Any,
-) -> Evaluation:
+    @property
+    def question(self) -> Question:
+        """The question of the basis."""
+        return self.basis.question
+
+
+def evaluate(instrument: Instrument | Mapping[str, Any] | str | Path, **options: Any) -> Evaluation:
     """Evaluate an instrument, given as a model, a mapping, a path or a library id.
 
     ``options`` are the fields of :class:`Ask` (context, standpoint, reading, as_of, seen_by, between, against, …).
     Raises :class:`InputError`, :class:`UsageError` or :class:`EngineError`.
     """
-    ask = ask or Ask(**options)
-    pack = pack or load_pack(ask.pack)
-    actors = load_actors()
-    asked = question(ask, pack.vocabulary, actors)
+    return evaluate_on(basis(Ask(**options)), instrument)
+
+
+def basis(ask: Ask, sources: Sources | None = None) -> Basis:
+    """The basis behind the options, from the packaged data or from other ``sources``."""
+    if sources is None:
+        pack, actors = load_pack(ask.pack), load_actors()
+        return Basis(ask, pack, actors, question(ask, pack.vocabulary, actors))
+    actors = load_actors(sources.actors)
+    vocabulary = load_vocabulary(sources.vocabulary, actors.codes, actors.others)
+    pack = load_pack(sources.pack, vocabulary, load_register(sources.register))
+    asked = question(ask, vocabulary, actors, sources.contexts, sources.standpoints)
+    return Basis(ask, pack, actors, asked)
+
+
+def evaluate_on(shared: Basis, instrument: Instrument | Mapping[str, Any] | str | Path) -> Evaluation:
+    """Evaluate an instrument on a basis."""
+    pack = shared.pack
     known = as_instrument(instrument, pack.vocabulary)
-    sheet = build_sheet(known, asked, pack.vocabulary, actors)
-    phrases = Phrases(pack.vocabulary, actors, {derive.head.id: derive for derive in pack.derives})
-    return Evaluation(known, pack, ask, asked, sheet, actors, phrases, score_sheet(sheet, pack, phrases))
+    sheet = build_sheet(known, shared.question, pack.vocabulary, shared.actors)
+    listed = {path: sheet.entries[path].words for path, field in pack.vocabulary.fields.items() if field.actors}
+    phrases = Phrases(pack.vocabulary, shared.actors, {derive.head.id: derive for derive in pack.derives}, listed)
+    return Evaluation(known, shared, sheet, phrases, score_sheet(sheet, pack, phrases))
 
 
 def score_sheet(sheet: Sheet, pack: Pack, phrases: Phrases) -> Scored:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from proposals.actors import Actors, load_actors
+from proposals.actors import Actors
 from proposals.completing import Question
 from proposals.errors import UsageError, nearest
 from proposals.instrument import READINGS
 from proposals.vocabulary import Vocabulary
-from proposals.worlds import DEFAULT_CONTEXT, DEFAULT_STANDPOINT, load_context, load_standpoint
+from proposals.worlds import (
+    CONTEXTS,
+    DEFAULT_CONTEXT,
+    DEFAULT_STANDPOINT,
+    STANDPOINTS,
+    load_context,
+    load_standpoint,
+)
 from rules.pack import DEFAULT_PACK
 
 MODES = ("cautious",)
@@ -43,11 +50,12 @@ class Ask:
         ]
 
 
-def question(ask: Ask, vocabulary: Vocabulary, actors: Actors | None = None) -> Question:
+def question(
+    ask: Ask, vocabulary: Vocabulary, actors: Actors, contexts: Path = CONTEXTS, standpoints: Path = STANDPOINTS
+) -> Question:
     """The question behind the options; raises :class:`UsageError` naming what is wrong and what is allowed."""
-    actors = actors or load_actors()
-    context = load_context(ask.context, vocabulary)
-    standpoint = load_standpoint(ask.standpoint, vocabulary)
+    context = load_context(ask.context, vocabulary, contexts)
+    standpoint = load_standpoint(ask.standpoint, vocabulary, standpoints)
     _one_of("reading", ask.reading, READINGS)
     _one_of("mode", ask.mode, MODES)
     _one_of("seen-by", ask.seen_by, vocabulary.fields["arguments.seen_by"].term.values)
@@ -63,11 +71,6 @@ def question(ask: Ask, vocabulary: Vocabulary, actors: Actors | None = None) -> 
         against=ask.against,
         as_of=ask.as_of or context.as_of,
     )
-
-
-def at_reading(ask: Ask, reading: str) -> Ask:
-    """The same options at another reading."""
-    return replace(ask, reading=reading)
 
 
 def _pair(text: str, actors: Actors) -> tuple[str, str]:

@@ -47,6 +47,7 @@ class _File(Shape):
     note: str = ""
     groups: dict[str, str] = {}
     actors: list[Actor]
+    states: dict[str, str] = {}
     rivals: list[Rivals]
 
 
@@ -56,17 +57,23 @@ class Actors:
 
     as_of: str
     actors: dict[str, Actor]
+    states: dict[str, str]
     rivals: tuple[tuple[str, str], ...]
     hash: str
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Every code, in the order of the file."""
+        """The codes of the actors that rules, contexts and standpoints may name, in the order of the file."""
         return tuple(self.actors)
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The codes of all other states: they can be parties, but no rule turns on them."""
+        return tuple(self.states)
+
     def name(self, code: str) -> str:
-        """The name of an actor; the code itself for one that is not registered."""
-        return self.actors[code].name if code in self.actors else code
+        """The name of an actor; the code itself for one that is not listed."""
+        return self.actors[code].name if code in self.actors else self.states.get(code, code)
 
     def having(self, role: str, capability: str) -> tuple[str, ...]:
         """The actors that have ``role`` for ``capability``."""
@@ -96,4 +103,4 @@ def load_actors(file: Path = FILE) -> Actors:
         raise InputError(mistakes)
     pairs = tuple((rivals.pair[0], rivals.pair[1]) for rivals in shape.rivals)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    return Actors(shape.as_of, {actor.code: actor for actor in shape.actors}, pairs, digest)
+    return Actors(shape.as_of, {actor.code: actor for actor in shape.actors}, dict(shape.states), pairs, digest)

@@ -128,9 +128,10 @@ class _Checker:
                 self._value(value, term, (*at, "contested", index))
             if not fact.why:
                 self._note("missing-key", at, "a contested fact says `why`")
+        known = (*term.values, *self.vocabulary.other_actors)
         for index, code in enumerate(fact.outside):
-            if code not in term.values:
-                hint = nearest(code, term.values)
+            if code not in known:
+                hint = nearest(code, known)
                 self._note("unknown-value", (*at, "outside", index), f"there is no actor `{code}`", hint)
         if fact.source and fact.source not in self.sources:
             hint = nearest(fact.source, self.sources)
@@ -159,11 +160,13 @@ class _Checker:
         if not isinstance(value, list):
             self._note("wrong-kind", at, f"`{term.path}` takes a list")
             return
+        field = self.vocabulary.fields[term.path]
+        known = term.values + (self.vocabulary.other_actors if field.actors else ())
         seen: list[str] = []
         for index, item in enumerate(value):
             name, depth = member_of(item)
-            if name not in term.values:
-                hint = nearest(name, term.values)
+            if name not in known:
+                hint = nearest(name, known)
                 self._note("unknown-value", (*at, index), f"`{term.path}` has no member `{name}`", hint)
             if depth is not None and (depth not in term.depths[1:] or len(term.depths) == 2):
                 self._note("unknown-value", (*at, index), f"`{depth}` is not a depth of `{term.path}`")

@@ -151,6 +151,7 @@ class Vocabulary:
     fields: dict[str, Field]
     never: tuple[Never, ...]
     actor_codes: tuple[str, ...]
+    other_actors: tuple[str, ...]
     hash: str
 
     @cached_property
@@ -166,13 +167,18 @@ class Vocabulary:
         return found
 
 
-def load_vocabulary(folder: Path = FOLDER, actor_codes: Iterable[str] = ()) -> Vocabulary:
-    """Read every section and the constraints; raises :class:`InputError` with all mistakes at once."""
-    return _load(folder, tuple(actor_codes))
+def load_vocabulary(
+    folder: Path = FOLDER, actor_codes: Iterable[str] = (), other_actors: Iterable[str] = ()
+) -> Vocabulary:
+    """Read every section and the constraints; raises :class:`InputError` with all mistakes at once.
+
+    ``actor_codes`` become members of the sets of actors; ``other_actors`` may be named but no rule turns on them.
+    """
+    return _load(folder, tuple(actor_codes), tuple(other_actors))
 
 
 @lru_cache(maxsize=8)
-def _load(folder: Path, actor_codes: tuple[str, ...]) -> Vocabulary:
+def _load(folder: Path, actor_codes: tuple[str, ...], other_actors: tuple[str, ...]) -> Vocabulary:
     loader = _Loader(actor_codes)
     files = sorted(folder.glob("*.yaml"))
     documents = [read_file(file, packaged=True) for file in files]
@@ -185,7 +191,7 @@ def _load(folder: Path, actor_codes: tuple[str, ...]) -> Vocabulary:
     never = [rule for document in documents if document.name.endswith("never.yaml") for rule in loader.never(document)]
     if loader.mistakes:
         raise InputError(loader.mistakes)
-    return Vocabulary(fields, tuple(never), actor_codes, digest)
+    return Vocabulary(fields, tuple(never), actor_codes, other_actors, digest)
 
 
 class _Loader:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,14 +55,14 @@ class World:
     hash: str
 
 
-def load_context(name: str, vocabulary: Vocabulary) -> World:
+def load_context(name: str, vocabulary: Vocabulary, folder: Path = CONTEXTS) -> World:
     """The context of that id; ``actors`` is its named pair of rivals."""
-    return _find(CONTEXTS, "context", name, vocabulary)
+    return _find(folder, "context", name, vocabulary)
 
 
-def load_standpoint(name: str, vocabulary: Vocabulary) -> World:
+def load_standpoint(name: str, vocabulary: Vocabulary, folder: Path = STANDPOINTS) -> World:
     """The standpoint of that id; ``actors`` are the states it is like."""
-    return _find(STANDPOINTS, "standpoint", name, vocabulary)
+    return _find(folder, "standpoint", name, vocabulary)
 
 
 def world_ids(folder: Path) -> list[str]:
@@ -75,33 +74,19 @@ def _find(folder: Path, kind: str, name: str, vocabulary: Vocabulary) -> World:
     known = world_ids(folder)
     if name not in known:
         raise UsageError(f"there is no {kind} `{name}`; {nearest(name, known)}")
-    return _read(folder / f"{name}.yaml", kind, vocabulary.hash, _Holder(vocabulary))
+    return _read(folder / f"{name}.yaml", kind, vocabulary)
 
 
-class _Holder:
-    """Lets a vocabulary pass through the cache by its hash alone."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Holder)
-
-
-@lru_cache(maxsize=64)
-def _read(file: Path, kind: str, vocabulary_hash: str, holder: _Holder) -> World:
+def _read(file: Path, kind: str, vocabulary: Vocabulary) -> World:
     document = read_file(file, packaged=True)
     mistakes: list[Mistake] = []
     shape = shaped(_ContextShape if kind == "context" else _StandpointShape, document.value, document, mistakes)
     if shape is None:
         raise InputError(mistakes)
-    facts, why = _facts(document, shape.facts, kind, holder.vocabulary, mistakes)
+    facts, why = _facts(document, shape.facts, kind, vocabulary, mistakes)
     actors = shape.rivals if isinstance(shape, _ContextShape) else shape.like
     for code in actors:
-        if code not in holder.vocabulary.actor_codes:
+        if code not in vocabulary.actor_codes:
             mistakes.append(document.mistake("unknown-actor", (), f"there is no actor `{code}`"))
     if mistakes:
         raise InputError(mistakes)

@@ -18,11 +18,12 @@ MANY = 6
 
 @dataclass(frozen=True)
 class Phrases:
-    """How facts and claims read in a sentence."""
+    """How facts and claims read in a sentence; ``listed`` gives the sets of actors as the author listed them."""
 
     vocabulary: Vocabulary
     actors: Actors
     derives: Mapping[str, Derive]
+    listed: Mapping[str, tuple[str, ...]]
 
     def sentence(self, template: str, values: Mapping[str, int], *, count: int = 0, missing: str = "") -> str:
         """``template`` with every fact in braces replaced; only known paths are, never by formatting."""
@@ -40,6 +41,8 @@ class Phrases:
 
     def words(self, path: str, values: Mapping[str, int]) -> tuple[str, ...]:
         """The value of a fact, or the members of a set that count; empty where it does not apply."""
+        if path in self.listed:
+            return self.listed[path]
         term = self._term(path)
         if term.kind == "set":
             return tuple(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from proposals.actors import load_actors
 from proposals.conditions.scope import Term
 from proposals.documents import read_file
+from proposals.current import standard_vocabulary
 from proposals.errors import InputError, Mistake, UsageError, nearest
-from proposals.vocabulary import Vocabulary, load_vocabulary
+from proposals.vocabulary import Vocabulary
 from rules.backends import durable
 from rules.check import NameCheck
 from rules.criteria import Manifest, read_manifest
@@ -26,6 +26,7 @@ from rules.soundness import SoundnessCheck
 FOLDER = Path(__file__).parent / "packs"
 DEFAULT_PACK = "critique-2025"
 MAX_STEPS = 20_000
+MAX_LOADED = 8
 Kind = TypeVar("Kind", bound=Rule)
 
 
@@ -62,25 +63,34 @@ class Pack:
         return self.of(Finding)
 
 
+_LOADED: dict[tuple[str, str, str, str], Pack] = {}
+"""Packs by folder and content, the oldest first."""
+
+
 def pack_ids(folder: Path = FOLDER) -> list[str]:
     """The packs that come with Assay."""
     return sorted(path.parent.name for path in folder.glob("*/pack.yaml"))
 
 
-def load_pack(name: str | Path = DEFAULT_PACK) -> Pack:
+def load_pack(
+    name: str | Path = DEFAULT_PACK, vocabulary: Vocabulary | None = None, register: Register | None = None
+) -> Pack:
     """The pack of that id, or in that folder; raises :class:`InputError` with every mistake in it."""
     folder = Path(name) if Path(name).is_dir() else FOLDER / str(name)
     if not (folder / "pack.yaml").is_file():
         raise UsageError(f"there is no pack `{name}`; {nearest(name, pack_ids())}")
-    return _load(folder, _digest(folder))
+    vocabulary, register = vocabulary or standard_vocabulary(), register or load_register()
+    key = (str(folder), pack_digest(folder), vocabulary.hash, register.hash)
+    if key not in _LOADED:
+        if len(_LOADED) >= MAX_LOADED:
+            _LOADED.pop(next(iter(_LOADED)))
+        _LOADED[key] = _load(folder, key[1], vocabulary, register)
+    return _LOADED[key]
 
 
-@lru_cache(maxsize=8)
-def _load(folder: Path, digest: str) -> Pack:
-    vocabulary = load_vocabulary(actor_codes=load_actors().codes)
-    register = load_register()
+def _load(folder: Path, digest: str, vocabulary: Vocabulary, register: Register) -> Pack:
     manifest, rules = read_pack(folder)
-    if mistakes := lint(folder, manifest, rules, vocabulary, register):
+    if mistakes := lint(manifest, rules, vocabulary, register):
         raise InputError(mistakes)
     by_id = {rule.head.id: rule for rule in sorted(rules, key=lambda rule: rule.head.id)}
     derived = {rule.head.id: rule.term for rule in rules if isinstance(rule, Derive)}
@@ -111,9 +121,7 @@ def read_pack(folder: Path) -> tuple[Manifest, tuple[Rule, ...]]:
     return manifest, tuple(rules)
 
 
-def lint(
-    folder: Path, manifest: Manifest, rules: tuple[Rule, ...], vocabulary: Vocabulary, register: Register
-) -> list[Mistake]:
+def lint(manifest: Manifest, rules: tuple[Rule, ...], vocabulary: Vocabulary, register: Register) -> list[Mistake]:
     """Every mistake of parsed rules that the manifest does not waive."""
     mistakes = NameCheck(rules, manifest, vocabulary, register).all()
     if not mistakes:
@@ -139,7 +147,7 @@ def _misplaced(rule: Rule, file: Path) -> list[Mistake]:
     return [rule.head.document.mistake("misplaced", (), message)]
 
 
-def _digest(folder: Path) -> str:
+def pack_digest(folder: Path) -> str:
     """SHA-256 over the names and bytes of the pack's files, cases left out."""
     digest = hashlib.sha256()
     for file in [folder / "pack.yaml", *rule_files(folder)]:

@@ -13,6 +13,7 @@ from proposals.conditions.scope import Scope, Term, state_path
 from proposals.conditions.syntax import Condition, read_paths
 from proposals.documents import Place
 from proposals.errors import Mistake
+from proposals.vocabulary import Ladder as VocabularyLadder
 from proposals.vocabulary import Vocabulary
 from rules.language import Bound, Case, Derive, Finding, Grade, Ladder, Required, Rule, Tradeoff, conditions
 from rules.order import reads_of, through_derives
@@ -85,8 +86,7 @@ class SoundnessCheck:
                 field = self.vocabulary.fields.get(path)
                 if field is None or field.silence is None or field.shape.burden or field.term.kind == "set":
                     continue
-                given = [(value, inherited) for _, value, inherited, _ in field.silence.cases]
-                gifts = [v for v, inherited in [*given, (field.silence.otherwise, False)] if not inherited]
+                gifts = _unearned(field.silence)
                 gift = next((v for v in gifts if v != field.term.values[0] and _earns(formula, path, field.term, v)), None)
                 if gift and state_path(path) not in paths(formula):
                     message = f"silence on `{path}` would count as `{gift}`; test `state: {{{path}: stated}}` as well"
@@ -159,6 +159,13 @@ def _possible(formula: Formula, scope: Scope) -> bool:
     }
     factors = {path: (1 << 401) - 1 for path in paths(formula) if path.startswith("factor:")}
     return satisfiable(formula, slots | factors)
+
+
+def _unearned(silence: VocabularyLadder) -> list[str]:
+    """The values that silence gives without binding law; an ``otherwise`` that repeats an inherited one is none."""
+    inherited = {value for _, value, is_inherited, _ in silence.cases if is_inherited}
+    cases = [value for _, value, is_inherited, _ in silence.cases if not is_inherited]
+    return cases + [silence.otherwise] * (silence.otherwise not in inherited)
 
 
 def _earns(formula: Formula, path: str, term: Term, value: str) -> bool:

@@ -88,5 +88,11 @@ def _set_against(operation: str, left: Term, right: Term) -> Formula:
     held = "excludes" if operation == "excludes" else "includes"
     pairs = [(_membership("includes", right, (name,)), _membership(held, left, (name,))) for name in left.values]
     if operation in ("includes_all", "excludes"):
-        return AllOf(tuple(AnyOf((Not(there), here)) for there, here in pairs))
+        known = (*_applicable(left), *_applicable(right))
+        return AllOf((*known, *(AnyOf((Not(there), here)) for there, here in pairs)))
     return AnyOf(tuple(AllOf((there, here)) for there, here in pairs))
+
+
+def _applicable(term: Term) -> tuple[Formula, ...]:
+    """A set that does not apply answers no test, an empty one does; its members share that, so the first will do."""
+    return tuple(Test(term.member(name), term.full) for name in term.values[:1])

@@ -23,7 +23,7 @@ def run(programme: Programme, facts: Codes) -> Columns:
     Raises ``KeyError`` for a missing column.
     """
     columns: Columns = {path: facts[path] for path in programme.inputs}
-    rows = len(next(iter(columns.values()))) if columns else 0
+    rows = len(next(iter(facts.values()), ()))
     for step in programme.steps:
         if isinstance(step, Truth):
             columns[step.path] = _holds(step.formula, columns, rows)
@@ -70,7 +70,7 @@ def _member(column: NDArray[Any], mask: int) -> NDArray[np.bool_]:
     low, high = (mask & -mask).bit_length() - 1, mask.bit_length() - 1
     if mask == (1 << high + 1) - (1 << low):
         return (column == low) if low == high else ((column >= low) & (column <= high))
-    table = np.array([mask >> code & 1 for code in range(max(high + 1, 64))], dtype=np.bool_)
+    table = np.array([mask >> code & 1 for code in range(high + 2)], dtype=np.bool_)
     return table[np.minimum(column, len(table) - 1)]
 
 

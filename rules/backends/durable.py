@@ -180,7 +180,7 @@ def _layer(truths: list[Truth], numbers: list[Number], mistakes: list[Mistake]) 
     rulesets: list[Ruleset] = []
     for step in truths:
         found = alternatives(step.formula)
-        if found is None or any(len(alternative) > MAX_JOINS for alternative in found):
+        if found is None or any(len(joined) > MAX_JOINS for joined in found) or not Ruleset().takes(found):
             message = f"`{step.path}` has too many alternatives for durable-rules; split it with a derived fact"
             mistakes.append(Mistake("too-many-alternatives", message))
         elif not found or {} in found:
@@ -196,11 +196,7 @@ def _layer(truths: list[Truth], numbers: list[Number], mistakes: list[Mistake]) 
 
 def alternatives(formula: Formula) -> list[Alternative] | None:
     """The formula as alternatives of joint tests, one mask per path; ``None`` beyond the limit."""
-    found = _alternatives(formula, positive=True)
-    if found is None:
-        return None
-    unique = list({tuple(sorted(alternative.items())): alternative for alternative in found}.values())
-    return [{}] if {} in unique else unique
+    return _alternatives(formula, positive=True)
 
 
 def _alternatives(formula: Formula, *, positive: bool) -> list[Alternative] | None:
@@ -220,17 +216,30 @@ def _alternatives(formula: Formula, *, positive: bool) -> list[Alternative] | No
 
 
 def _either(lists: list[list[Alternative]]) -> list[Alternative] | None:
-    found = [alternative for part in lists for alternative in part]
+    found = _absorbed([alternative for part in lists for alternative in part])
     return found if len(found) <= MAX_ALTERNATIVES else None
 
 
 def _joint(lists: list[list[Alternative]]) -> list[Alternative] | None:
     found: list[Alternative] = [{}]
     for part in lists:
-        found = [joined for left in found for right in part if (joined := _joined(left, right)) is not None]
+        found = _absorbed([joined for left in found for right in part if (joined := _joined(left, right)) is not None])
         if len(found) > MAX_ALTERNATIVES:
             return None
     return found
+
+
+def _absorbed(found: list[Alternative]) -> list[Alternative]:
+    """Without the alternatives that another one covers, the widest first; it stops once there are too many."""
+    kept: list[Alternative] = []
+    for alternative in sorted(found, key=lambda one: (len(one), -sum(mask.bit_count() for mask in one.values()))):
+        if len(kept) <= MAX_ALTERNATIVES and not any(_covers(wider, alternative) for wider in kept):
+            kept.append(alternative)
+    return kept
+
+
+def _covers(wider: Alternative, narrower: Alternative) -> bool:
+    return all(path in narrower and not narrower[path] & ~mask for path, mask in wider.items())
 
 
 def _joined(left: Alternative, right: Alternative) -> Alternative | None:

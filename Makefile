@@ -1,0 +1,69 @@
+# make run: score the library. make test: everything. make check: the fast half.
+.DEFAULT_GOAL := help
+.PHONY: help setup run lint check test bench schema lock clean
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+INSTALLED := $(VENV)/.installed
+LINKED := $(VENV)/.linked
+LOCKS := requirements/build.txt requirements/dev.txt
+PYTHON ?=
+UV ?= uv
+WORKERS ?= 2
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
+
+setup: $(LINKED)  ## make .venv with everything pinned (PYTHON=… to choose one)
+
+$(INSTALLED): $(LOCKS)
+	@python=$$(PYTHON='$(PYTHON)' sh .ci/find-python) && echo "making $(VENV) with $$python" && \
+		"$$python" -m venv --clear $(VENV)
+	@$(PIP) --require-hashes -r requirements/build.txt
+	@$(PIP) --require-hashes --no-build-isolation -r requirements/dev.txt
+	@touch $@
+
+$(LINKED): $(INSTALLED) pyproject.toml
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: setup  ## score the bundled library and write a comparison under out/
+	@$(BIN)/assay library score --out out
+
+lint: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	@PATH="$(CURDIR)/$(BIN):$$PATH" lint-imports --no-color --no-logo
+
+check: lint  ## linters, types, imports and the fast tests, in under a minute
+	$(BIN)/pytest -m "not slow" -n $(WORKERS)
+
+test: setup  ## everything; needs Chromium
+	@sh .ci/find-chromium >/dev/null
+	@$(MAKE) --no-print-directory lint
+	$(BIN)/pytest -n $(WORKERS)
+
+bench: setup  ## the engines side by side, into benchmarks/results.json
+	$(BIN)/python -m benchmarks.run
+
+schema: setup  ## the JSON Schemas under docs/schema
+	$(BIN)/assay schema --out docs/schema
+
+lock:  ## renew the pinned versions (needs uv)
+	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
+	@for name in runtime build dev; do \
+		case $$name in \
+			runtime) from="pyproject.toml" ;; \
+			build) from="--group build -c requirements/runtime.txt" ;; \
+			dev) from="pyproject.toml --group dev -c requirements/runtime.txt -c requirements/build.txt" ;; \
+		esac; \
+		$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+			--custom-compile-command "make lock" $$from -o requirements/$$name.txt || exit 1; \
+	done
+
+clean:  ## remove what was made, but not out/
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,161 @@
+"""Certificates: hashes of every input and the result in integers, from which anyone recomputes it byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+
+from evaluator.evaluate import Evaluation, basis, evaluate_on
+from evaluator.question import Ask
+from evaluator.sources import Sources, standard_sources
+from proposals.errors import CheckFailed, InputError, Mistake
+from rules.backends import durable
+
+SEMANTICS = 1
+
+
+def result_part(evaluation: Evaluation) -> dict[str, Any]:
+    """The hashed document: integers and texts only (decisions 24)."""
+    question, pack, scored = evaluation.question, evaluation.pack, evaluation.scored
+    return {
+        "semantics": SEMANTICS,
+        "instrument": _sha(_instrument_bytes(evaluation)),
+        "vocabulary": pack.vocabulary.hash,
+        "pack": pack.hash,
+        "actors": evaluation.basis.actors.hash,
+        "context": question.context.hash,
+        "inputs": {
+            "standpoint": question.standpoint.hash,
+            "reading": question.reading,
+            "arguments": {
+                "seen_by": question.seen_by,
+                "between": list(question.between),
+                "against": question.against,
+            },
+            "as_of": question.as_of,
+            "mode": evaluation.basis.ask.mode,
+        },
+        "result": {
+            "numbers": {path: scored.values[path] for path in _numbers(scored.values)},
+            "spans": {path: list(span) for path, span in scored.outlook.spans.items() if path.startswith("criterion:")},
+            "findings": {item.rule.head.id: item.status for item in scored.found},
+            "ledger": {line.claim: line.status for line in scored.ledger},
+        },
+    }
+
+
+def digest(part: dict[str, Any]) -> str:
+    """SHA-256 of the RFC 8785 bytes of a certificate."""
+    return _sha(rfc8785.dumps(part))
+
+
+def certificate(evaluation: Evaluation, sources: Sources | None = None) -> dict[str, Any]:
+    """The certificate with the bytes of all its inputs: ``assay verify`` needs nothing else."""
+    part = result_part(evaluation)
+    known = sources or standard_sources(evaluation.pack.folder, evaluation.basis.ask)
+    return {
+        "certificate": part,
+        "digest": digest(part),
+        "engine": {"name": durable.NAME, "version": durable.VERSION},
+        "inputs": {
+            "instrument": json.loads(_instrument_bytes(evaluation)),
+            "context": evaluation.question.context.id,
+            "standpoint": evaluation.question.standpoint.id,
+            "pack": evaluation.pack.folder.name,
+        },
+        "files": known.texts(),
+    }
+
+
+def verify(path: Path) -> str:
+    """Recompute a certificate from its own bytes and return its digest; raises :class:`CheckFailed` if it differs."""
+    given = _read(path)
+    with tempfile.TemporaryDirectory() as folder:
+        sources = Sources.unpacked(Path(folder), given["files"], given["inputs"]["pack"])
+        part = given["certificate"]
+        inputs = part["inputs"]
+        ask = Ask(
+            pack=sources.pack,
+            context=given["inputs"]["context"],
+            standpoint=given["inputs"]["standpoint"],
+            reading=inputs["reading"],
+            as_of=inputs["as_of"],
+            seen_by=inputs["arguments"]["seen_by"],
+            between=",".join(inputs["arguments"]["between"]),
+            against=inputs["arguments"]["against"],
+            mode=inputs["mode"],
+        )
+        again = result_part(evaluate_on(basis(ask, sources), given["inputs"]["instrument"]))
+    differing = sorted(_differing(part, again))
+    if differing or digest(part) != given["digest"]:
+        raise CheckFailed(f"the certificate does not recompute: {', '.join(differing[:5]) or 'digest'} differs")
+    return digest(again)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        given = json.loads(path.read_text(encoding="utf-8"))
+        keys = {"certificate", "digest", "engine", "inputs", "files"}
+        if not isinstance(given, dict) or set(given) != keys:
+            raise ValueError("it is not a certificate written by `assay evaluate --certificate`")
+    except OSError as error:
+        raise InputError([Mistake("unreadable", f"the file cannot be read: {error.strerror}", file=str(path))]) from None
+    except ValueError as error:
+        raise InputError([Mistake("syntax", f"the certificate cannot be read: {error}", file=str(path))]) from None
+    return given
+
+
+def _differing(one: Any, other: Any, at: str = "") -> list[str]:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return [
+            found
+            for key in sorted(set(one) | set(other))
+            for found in _differing(one.get(key), other.get(key), f"{at}/{key}")
+        ]
+    return [] if one == other else [at]
+
+
+def _numbers(values: dict[str, int]) -> list[str]:
+    kinds = ("criterion:", "final:", "grade:", "required:", "margin:", "weighted:", "subscore:")
+    return sorted(path for path in values if path.startswith(kinds))
+
+
+def _instrument_bytes(evaluation: Evaluation) -> bytes:
+    return rfc8785.dumps(authored(evaluation))
+
+
+def authored(evaluation: Evaluation) -> dict[str, Any]:
+    """The instrument as it could be written again: every fact with its evidence, overlays kept apart."""
+    instrument = evaluation.instrument
+    written: dict[str, Any] = {
+        "id": instrument.id,
+        "name": instrument.name,
+        "title": instrument.title,
+        "families": list(instrument.families),
+        "summary": instrument.summary,
+        "text_read": instrument.text_read,
+        "note": instrument.note,
+        "sources": [source.model_dump(exclude_defaults=True) for source in instrument.sources],
+        "facts": {path: fact.model_dump(exclude_defaults=True) for path, fact in instrument.facts.items()},
+        "readings": {
+            name: {
+                "date": instrument.reading_dates[name],
+                "facts": {path: fact.model_dump(exclude_defaults=True) for path, fact in overlay.items()},
+            }
+            for name, overlay in instrument.readings.items()
+        },
+    }
+    if instrument.coder:
+        written["coder"] = instrument.coder.model_dump(exclude_defaults=True)
+    return written
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+

@@ -1,0 +1,313 @@
+"""The JSON of one evaluation: stable keys, documented by a published JSON Schema (``assay schema evaluation``)."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Key
+
+from evaluator.certificate import digest, result_part
+from evaluator.evaluate import Evaluation
+from evaluator.score import CriterionScore, FactorScore
+from rules.backends import durable
+from rules.findings import Found
+
+
+class Part(BaseModel):
+    """Base of every part: nothing extra, nothing changed afterwards."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class InstrumentPart(Part):
+    """The instrument evaluated."""
+
+    id: str
+    name: str
+    families: list[str]
+
+
+class PackPart(Part):
+    """The pack, by content."""
+
+    id: str
+    version: str
+    hash: str = Key(description="SHA-256 over the pack's files")
+
+
+class Arguments(Part):
+    """Whom the criteria speak of."""
+
+    seen_by: str
+    between: list[str]
+    against: str
+
+
+class NextBehind(Part):
+    """What the score would be without the binding bound."""
+
+    rule: str = Key(description="the bound that would bind then, empty if none")
+    score: float
+
+
+class CriterionPart(Part):
+    """One criterion, 0 to 100 in steps of 0.0025."""
+
+    score: float = Key(description="the cautious point")
+    low: float
+    high: float
+    band: str
+    before_bound: float
+    held_by: str | None
+    next_behind: NextBehind | None
+    judgement_share: float = Key(description="points between the ends when judgement facts alone move")
+    provided: float | None = None
+    required: float | None = None
+    margin: float | None = None
+    robustness: float | None = None
+    freedom: float | None = None
+    capacity: float | None = None
+
+
+class ReachPart(Part):
+    """What would change if it held, level 0 to 4; never summed with anything."""
+
+    level: float
+    low: float
+    high: float
+    class_: str = Key(alias="class", serialization_alias="class")
+
+
+class FactorPart(Part):
+    """One factor, level 0 to 4."""
+
+    criterion: str
+    level: float
+    low: float
+    high: float
+    weight: int
+
+
+class FindingPart(Part):
+    """One critique that concerns the instrument."""
+
+    rule: str
+    title: str
+    status: str = Key(description="standing, partly_answered, answered, or undetermined over the open facts")
+    at_point: str = Key(description="the status in the completion shown")
+    effect: float = Key(description="levels it moves its factor by, signed; 0 where it only notes")
+    counted: bool = Key(description="whether it is the strongest of its group")
+    idle: bool = Key(description="whether the clamp swallows the whole effect")
+    facts: dict[str, list[str]]
+    because: str
+    sources: list[str]
+    link: str
+    remedy: str
+    answerable_by: str
+
+
+class LedgerPart(Part):
+    """One claim and the worst state that the critiques drawing on it give it."""
+
+    claim: str
+    status: str
+    rules: list[str]
+
+
+class OpenPart(Part):
+    """An open fact."""
+
+    path: str
+    state: str
+    basis: str
+
+
+class AssumedPart(Part):
+    """A value that the cautious point assumed."""
+
+    path: str
+    value: list[str]
+    how: str
+
+
+class AddressPart(Part):
+    """A danger that the instrument addresses."""
+
+    id: str
+    value: str
+
+
+class EnginePart(Part):
+    """The engine of record; stands beside the certificate, not inside it."""
+
+    name: str
+    version: str
+
+
+class EvaluationDocument(Part):
+    """One evaluation."""
+
+    instrument: InstrumentPart
+    pack: PackPart
+    context: str
+    standpoint: str
+    reading: str
+    as_of: str
+    arguments: Arguments
+    mode: str
+    bounds: str = Key(description="outer: low and high contain the exact range; exact: they are it")
+    criteria: dict[str, CriterionPart]
+    reach: ReachPart
+    addresses: list[AddressPart]
+    factors: dict[str, FactorPart]
+    findings: list[FindingPart]
+    ledger: list[LedgerPart]
+    unknown: list[OpenPart]
+    departures: list[str]
+    assumed: list[AssumedPart]
+    certificate: str = Key(description="SHA-256 of the certificate (RFC 8785 bytes)")
+    engine: EnginePart
+
+
+def document(evaluation: Evaluation) -> EvaluationDocument:
+    """The document of an evaluation."""
+    question, pack, scored = evaluation.question, evaluation.pack, evaluation.scored
+    return EvaluationDocument(
+        instrument=InstrumentPart(
+            id=evaluation.instrument.id, name=evaluation.instrument.name, families=list(evaluation.instrument.families)
+        ),
+        pack=PackPart(id=pack.id, version=pack.manifest.version, hash=pack.hash),
+        context=question.context.id,
+        standpoint=question.standpoint.id,
+        reading=question.reading,
+        as_of=question.as_of,
+        arguments=Arguments(seen_by=question.seen_by, between=list(question.between), against=question.against),
+        mode=evaluation.basis.ask.mode,
+        bounds="outer",
+        criteria={name: _criterion(score) for name, score in scored.criteria.items()},
+        reach=reach(evaluation),
+        addresses=addresses(evaluation),
+        factors={name: _factor(factor) for name, factor in scored.factors.items()},
+        findings=[_finding(item) for item in scored.found if concerns(item)],
+        ledger=[LedgerPart(claim=line.claim, status=line.status, rules=list(line.rules)) for line in scored.ledger],
+        unknown=unknown(evaluation),
+        departures=departures(evaluation),
+        assumed=assumed(evaluation),
+        certificate=digest(result_part(evaluation)),
+        engine=EnginePart(name=durable.NAME, version=durable.VERSION),
+    )
+
+
+def points(n: int) -> float:
+    """Exact units as points of 100: n / 400, at most four decimals."""
+    return n / 400
+
+
+def level(hundredths: int) -> float:
+    """Hundredths as a level of 4."""
+    return hundredths / 100
+
+
+def concerns(item: Found) -> bool:
+    """Whether a critique belongs in the report: it holds or is answered here, or may on the open facts."""
+    return item.status in ("standing", "partly_answered", "answered") or not item.certain
+
+
+def departures(evaluation: Evaluation) -> list[str]:
+    """Everything that is not a default: options, stated values that replace one, exceptions to the context."""
+    found = evaluation.basis.ask.departures()
+    for path, entry in evaluation.sheet.entries.items():
+        field = evaluation.pack.vocabulary.fields[path]
+        if field.default and entry.state == "stated" and entry.how == "stated":
+            found.append(f"{path}: stated as {', '.join(entry.words)}, not taken from its default ladder")
+        if entry.fact and entry.fact.exception:
+            found.append(f"{path}: {', '.join(entry.words)} instead of the context's, because {entry.fact.exception}")
+    return found
+
+
+def assumed(evaluation: Evaluation) -> list[AssumedPart]:
+    """The open facts with the value that the point shown takes for each."""
+    values, phrases = evaluation.scored.values, evaluation.phrases
+    return [
+        AssumedPart(path=path, value=list(phrases.words(path, values)), how=entry.how)
+        for path, entry in evaluation.sheet.entries.items()
+        if entry.state in ("unknown", "contested") and entry.how not in ("default", "computed")
+    ]
+
+
+def unknown(evaluation: Evaluation) -> list[OpenPart]:
+    """The open facts with their state."""
+    return [
+        OpenPart(path=path, state=entry.state, basis=entry.basis)
+        for path, entry in evaluation.sheet.entries.items()
+        if entry.state in ("unknown", "contested")
+    ]
+
+
+def reach(evaluation: Evaluation) -> ReachPart:
+    """The reach axis."""
+    frame = evaluation.pack.manifest.frames[0]
+    scored = evaluation.scored
+    low, high = scored.outlook.spans[f"grade:{frame.level}"]
+    name = evaluation.phrases.words(frame.class_, scored.values)[0]
+    return ReachPart.model_validate(
+        {"level": level(scored.values[f"grade:{frame.level}"]), "low": level(low), "high": level(high), "class": name}
+    )
+
+
+def addresses(evaluation: Evaluation) -> list[AddressPart]:
+    """The dangers that the instrument addresses, wholly or in part."""
+    found = []
+    for name in evaluation.pack.manifest.addresses:
+        value = evaluation.phrases.words(name, evaluation.scored.values)[0]
+        if value != "no":
+            found.append(AddressPart(id=name.removeprefix("addresses."), value=value))
+    return found
+
+
+def _criterion(score: CriterionScore) -> CriterionPart:
+    criterion = score.criterion
+    behind = score.next_behind and NextBehind(rule=score.next_behind.rule, score=points(score.next_behind.n))
+    return CriterionPart(
+        score=points(score.n),
+        low=points(score.span[0]),
+        high=points(score.span[1]),
+        band=criterion.words[score.band],
+        before_bound=points(score.before),
+        held_by=score.held_by or None,
+        next_behind=behind,
+        judgement_share=points(score.judgement_width),
+        provided=points(score.n) if score.required is not None else None,
+        required=points(100 * score.required) if score.required is not None else None,
+        margin=points(score.margin) if score.margin is not None else None,
+        robustness=points(40_000 - score.n) if criterion.polarity == "less" else None,
+        **{name: round(total / weight / 4, 4) for name, (total, weight) in score.subscores.items()},
+    )
+
+
+def _factor(factor: FactorScore) -> FactorPart:
+    return FactorPart(
+        criterion=factor.criterion,
+        level=level(factor.level),
+        low=level(factor.span[0]),
+        high=level(factor.span[1]),
+        weight=factor.weight,
+    )
+
+
+def _finding(item: Found) -> FindingPart:
+    rule = item.rule
+    return FindingPart(
+        rule=rule.head.id,
+        title=rule.head.title,
+        status=item.status if item.certain else "undetermined",
+        at_point=item.status,
+        effect=level(item.effect),
+        counted=item.counted,
+        idle=item.idle,
+        facts={path: list(words) for path, words in item.facts},
+        because=item.because,
+        sources=list(rule.head.draws_on),
+        link=rule.head.link,
+        remedy=rule.remedy,
+        answerable_by=rule.answerable_by,
+    )
