@@ -1,6 +1,6 @@
 # make run: score the library. make test: everything. make check: the fast half.
 .DEFAULT_GOAL := help
-.PHONY: help setup run lint check test bench schema lock clean
+.PHONY: help setup run lint check test chromium bench schema lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -36,15 +36,16 @@ lint: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	@PATH="$(CURDIR)/$(BIN):$$PATH" lint-imports --no-color --no-logo
+	@PATH="$(CURDIR)/$(BIN):$$PATH" lint-imports --no-logo
 
 check: lint  ## linters, types, imports and the fast tests, in under a minute
 	$(BIN)/pytest -m "not slow" -n $(WORKERS)
 
-test: setup  ## everything; needs Chromium
-	@sh .ci/find-chromium >/dev/null
-	@$(MAKE) --no-print-directory lint
+test: chromium lint  ## everything; needs Chromium
 	$(BIN)/pytest -n $(WORKERS)
+
+chromium:
+	@sh .ci/find-chromium >/dev/null
 
 bench: setup  ## the engines side by side, into benchmarks/results.json
 	$(BIN)/python -m benchmarks.run

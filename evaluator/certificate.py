@@ -14,6 +14,7 @@ from evaluator.evaluate import Evaluation, basis, evaluate_on
 from evaluator.question import Ask
 from evaluator.sources import Sources, standard_sources
 from proposals.errors import CheckFailed, InputError, Mistake
+from proposals.instrument import Instrument
 from rules.backends import durable
 
 SEMANTICS = 1
@@ -126,13 +127,12 @@ def _numbers(values: dict[str, int]) -> list[str]:
 
 
 def _instrument_bytes(evaluation: Evaluation) -> bytes:
-    return rfc8785.dumps(authored(evaluation))
+    return rfc8785.dumps(written(evaluation.instrument))
 
 
-def authored(evaluation: Evaluation) -> dict[str, Any]:
+def written(instrument: Instrument) -> dict[str, Any]:
     """The instrument as it could be written again: every fact with its evidence, overlays kept apart."""
-    instrument = evaluation.instrument
-    written: dict[str, Any] = {
+    found: dict[str, Any] = {
         "id": instrument.id,
         "name": instrument.name,
         "title": instrument.title,
@@ -151,8 +151,8 @@ def authored(evaluation: Evaluation) -> dict[str, Any]:
         },
     }
     if instrument.coder:
-        written["coder"] = instrument.coder.model_dump(exclude_defaults=True)
-    return written
+        found["coder"] = instrument.coder.model_dump(exclude_defaults=True)
+    return found
 
 
 def _sha(data: bytes) -> str:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from rules.backends.intervals import Outlook, Span
 from rules.backends.reference import Values, number
-from rules.criteria import Criterion
+from rules.criteria import FULL, Criterion
 from rules.language import Bound, Required
 from rules.pack import Pack
 from rules.programme import Limits, Number
 
 BANDS = (8_000, 16_000, 24_000, 32_000)
+FULL_POINTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ class CriterionScore:
     def band(self) -> int:
         """0 (lowest) to 4."""
         return band(self.n)
+
+    @property
+    def good(self) -> int:
+        """The score turned so that more is better: robustness where more is worse."""
+        return self.n if self.criterion.polarity == "more" else FULL - self.n
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from proposals.documents import read_file
-from proposals.errors import InputError, Mistake
+from proposals.documents import Document, Place, read_file
+from proposals.errors import InputError, Mistake, nearest
+from proposals.instrument import DateText
 from proposals.shapes import Shape, shaped
 
 FILE = Path(__file__).parent / "actors.yaml"
@@ -43,7 +44,7 @@ class Rivals(Shape):
 
 
 class _File(Shape):
-    as_of: str
+    as_of: DateText
     note: str = ""
     groups: dict[str, str] = {}
     actors: list[Actor]
@@ -96,11 +97,27 @@ def load_actors(file: Path = FILE) -> Actors:
     for index, actor in enumerate(shape.actors):
         if codes.index(actor.code) != index:
             mistakes.append(document.mistake("two-definitions", ("actors", index), f"`{actor.code}` is listed twice"))
+        for place, group in enumerate(actor.groups):
+            if group not in shape.groups:
+                at, hint = ("actors", index, "groups", place), nearest(group, shape.groups)
+                mistakes.append(document.mistake("unknown-group", at, f"there is no group `{group}`", hint))
+    for code in shape.states:
+        if code in codes:
+            mistakes.append(document.mistake("two-definitions", ("states", code), f"`{code}` is an actor already"))
     for index, rivals in enumerate(shape.rivals):
-        if len(set(rivals.pair)) != 2 or not set(rivals.pair) <= set(codes):
-            mistakes.append(document.mistake("unknown-actor", ("rivals", index), "a rivalry names two listed actors"))
+        mistakes += _rivalry(rivals.pair, codes, document, ("rivals", index, "pair"))
     if mistakes:
         raise InputError(mistakes)
     pairs = tuple((rivals.pair[0], rivals.pair[1]) for rivals in shape.rivals)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     return Actors(shape.as_of, {actor.code: actor for actor in shape.actors}, dict(shape.states), pairs, digest)
+
+
+def _rivalry(pair: list[str], codes: list[str], document: Document, at: Place) -> list[Mistake]:
+    if len(set(pair)) != len(pair) or len(pair) != 2:  # noqa: PLR2004  a pair
+        return [document.mistake("rivals", at, "a rivalry stands between two different actors")]
+    return [
+        document.mistake("unknown-actor", (*at, index), f"there is no actor `{code}`", nearest(code, codes))
+        for index, code in enumerate(pair)
+        if code not in codes
+    ]

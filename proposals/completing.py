@@ -216,7 +216,7 @@ class _Builder:
         cases = tuple((formula, 1 << field.term.values.index(value)) for formula, value, _, _ in ladder.cases)
         otherwise = 1 << field.term.values.index(ladder.otherwise)
         reads = frozenset().union(*(paths(formula) for formula, _ in cases))
-        self.follows.append(Follows(field.path, reads, lambda masks: _first(cases, otherwise, masks)))
+        self.follows.append(Follows(field.path, reads, lambda masks: first_mask(cases, otherwise, masks)))
         self._mark(field, 1 << SILENT, SILENT)
         self._enter(field, "stated", "default", (), fact)
 
@@ -265,7 +265,8 @@ def _tie(field: Field, slot: str, silent: int) -> Formula:
     return AllOf((Test(state_path(field.path), 1 << SILENT), Not(Test(slot, 1 << silent))))
 
 
-def _first(cases: tuple[tuple[Formula, int], ...], otherwise: int, masks: Mapping[str, int]) -> int:
+def first_mask(cases: tuple[tuple[Formula, int], ...], otherwise: int, masks: Mapping[str, int]) -> int:
+    """The masks of every case of a ladder that may be the first to hold, joined."""
     found = 0
     for formula, mask in cases:
         known = outlook(formula, masks)

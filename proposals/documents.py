@@ -20,6 +20,7 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
 from proposals.errors import InputError, Mistake
 
@@ -37,7 +38,19 @@ _TRUE_FALSE = re.compile(r"true|True|TRUE|false|False|FALSE")
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|NaN|[-+]?Infinity")
-_SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_ESCAPES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\.")
+_WAYS_OUT = {
+    "mapping values are not allowed in this context": "put a text with a colon in quotes, or check the indentation",
+    "could not find expected ':'": "a key ends with a colon; check the indentation",
+    "did not find expected ',' or ']'": "close the list with `]`",
+    "did not find expected ',' or '}'": "close the mapping with `}`, and put a text with a colon or comma in quotes",
+    "found unexpected end of stream": "close the quotes",
+    "did not find expected key": "check the indentation and the quotes",
+    "did not find expected '-' indicator": "check the indentation of the list",
+    "found unknown escape character": "write a backslash twice, or use single quotes",
+    "found unknown directive name": "directives such as %YAML are not accepted",
+}
 _JSON_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[^"]+')
 
 
@@ -71,24 +84,25 @@ def read_file(path: Path, *, packaged: bool = False) -> Document:
     try:
         if path.is_dir():
             raise _refused(name, "is-directory", "this is a directory, not a file")
-        if not packaged and path.stat().st_size > MAX_BYTES:
-            raise _refused(name, "too-large", f"the file is larger than {MAX_BYTES // 1024} kB")
-        data = path.read_bytes()
-    except OSError as error:
-        raise _refused(name, "unreadable", f"the file cannot be read: {error.strerror}") from None
+        with path.open("rb") as file:
+            data = file.read(-1 if packaged else MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = str(getattr(error, "strerror", None) or error).lower()
+        raise _refused(name, "unreadable", f"the file cannot be read: {reason}") from None
     return parse(data, name, packaged=packaged)
 
 
 def parse(data: bytes | str, name: str, *, packaged: bool = False) -> Document:
     """Parse YAML 1.2 or JSON text into a :class:`Document`; ``packaged`` data may be larger and nest deeper."""
     if isinstance(data, str):
-        data = data.encode()
+        data = data.encode(errors="surrogatepass")
     if not packaged and len(data) > MAX_BYTES:
         raise _refused(name, "too-large", f"the document is larger than {MAX_BYTES // 1024} kB")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise _refused(name, "not-utf8", f"the text is not UTF-8: byte {error.start} cannot be read") from None
+        message = f"the text is not UTF-8: byte {error.start} cannot be read; save it as UTF-8"
+        raise _refused(name, "not-utf8", message, _place(data, error.start)) from None
     if not text.strip():
         raise _refused(name, "empty", "the file is empty")
     if text.lstrip()[:1] in "{[":
@@ -96,20 +110,36 @@ def parse(data: bytes | str, name: str, *, packaged: bool = False) -> Document:
     try:
         return _Builder(name, MAX_PACKAGED_DEPTH if packaged else MAX_DEPTH).build(YAML(typ="safe").parse(text))
     except MarkedYAMLError as error:
-        raise _syntax(name, error) from None
+        raise _syntax(name, error, text) from None
+    except ReaderError as error:
+        raise _refused(name, "character", _unwanted(error.character), _place(text.encode(), error.position)) from None
     except (YAMLError, ValueError) as error:
         raise _refused(name, "syntax", f"the text cannot be read: {str(error).splitlines()[0]}") from None
 
 
-def _refused(name: str, code: str, message: str) -> InputError:
-    return InputError([Mistake(code, message, file=name)])
+def _refused(name: str, code: str, message: str, place: tuple[int, int] = (0, 0)) -> InputError:
+    return InputError([Mistake(code, message, (), name, *place)])
 
 
-def _syntax(name: str, error: MarkedYAMLError) -> InputError:
+def _place(data: bytes, offset: int) -> tuple[int, int]:
+    """Line and column (from 1) of a byte, all bytes before it being UTF-8."""
+    before = data[:offset].decode().removeprefix("\ufeff")
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _unwanted(character: int) -> str:
+    return f"the character U+{character:04X} is not accepted; remove it"
+
+
+def _syntax(name: str, error: MarkedYAMLError, text: str) -> InputError:
     mark = error.problem_mark or error.context_mark
-    place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    problem = error.problem or error.context or "the text cannot be read"
-    return InputError([Mistake("syntax", str(problem), (), name, *place)])
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    problem = str(error.problem or error.context or "the text cannot be read")
+    hint = _WAYS_OUT.get(problem, "")
+    if "cannot start any token" in problem:
+        character = "".join(text.splitlines()[line : line + 1])[column : column + 1]
+        hint = "indent with spaces, not tabs" if character == "\t" else f"put a text that begins with {character} in quotes"
+    return InputError([Mistake("syntax", problem, (), name, line + 1, column + 1, hint)])
 
 
 def _json_as_yaml(text: str) -> str:
@@ -119,7 +149,8 @@ def _json_as_yaml(text: str) -> str:
         piece = match.group()
         if not piece.startswith('"'):
             return piece.replace("\t", " ")
-        return _SURROGATES.sub(lambda pair: chr(_code_point(pair[1], pair[2])), piece)
+        joined = _ESCAPES.sub(lambda pair: chr(_code_point(pair[1], pair[2])) if pair[1] else pair[0], piece)
+        return joined.ljust(len(piece))  # whatever follows keeps its column
 
     return _JSON_TOKEN.sub(token, text)
 
@@ -154,16 +185,13 @@ class _Builder:
     def _start(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            self._stop(event, (), "several-documents", "one file holds one document")
+            self._stop(event, (), "several-documents", "one file holds one document; split the file")
         if event.version or event.tags:
-            self._stop(event, (), "directive", "directives such as %YAML are not accepted")
+            self._stop(event, (), "directive", "directives such as %YAML are not accepted; remove the line")
 
     def _node(self, event: Any, events: Iterator[Any], path: Place) -> Any:
         self.positions[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
-        if isinstance(event, AliasEvent) or event.anchor:
-            self._stop(event, path, "anchor", "anchors and aliases are not accepted")
-        if event.tag and event.tag != "!":
-            self._stop(event, path, "tag", f"the tag {event.tag} is not accepted")
+        self._tricks(event, path)
         if len(path) > self.depth:
             self._stop(event, path, "too-deep", f"nested more than {self.depth} levels deep")
         if isinstance(event, MappingStartEvent):
@@ -171,6 +199,12 @@ class _Builder:
         if isinstance(event, SequenceStartEvent):
             return self._sequence(events, path)
         return self._scalar(event, path)
+
+    def _tricks(self, event: Any, path: Place) -> None:
+        if isinstance(event, AliasEvent) or event.anchor:
+            self._stop(event, path, "anchor", "anchors and aliases are not accepted; write the value out")
+        if event.tag:
+            self._stop(event, path, "tag", f"the tag `{event.tag}` is not accepted; write the plain value")
 
     def _sequence(self, events: Iterator[Any], path: Place) -> list[Any]:
         items: list[Any] = []
@@ -184,18 +218,17 @@ class _Builder:
             key = self._key(event, path)
             value = self._node(next(events), events, (*path, key))
             if key in entries:
-                self._note(event, (*path, key), "duplicate-key", f"the key `{key}` is written twice")
+                self._note(event, (*path, key), "duplicate-key", f"the key `{key}` is written twice; keep one")
             self.positions[(*path, key)] = (event.start_mark.line + 1, event.start_mark.column + 1)
             entries[key] = value
         return entries
 
     def _key(self, event: Any, path: Place) -> str:
-        if not isinstance(event, ScalarEvent):
+        self._tricks(event, path)
+        if not isinstance(event, ScalarEvent) or not event.value:
             self._stop(event, path, "key", "a key must be a word")
-        if event.anchor or event.tag:
-            self._stop(event, path, "anchor", "anchors, aliases and tags are not accepted")
         if event.value == "<<":
-            self._stop(event, path, "merge-key", "merge keys (<<) are not accepted")
+            self._stop(event, path, "merge-key", "merge keys (<<) are not accepted; write the entries out")
         self._size(event, path)
         return str(event.value)
 
@@ -209,7 +242,7 @@ class _Builder:
         if _TRUE_FALSE.fullmatch(text):
             return text.lower() == "true"
         if _NOT_FINITE.fullmatch(text):
-            self._note(event, path, "not-finite", f"`{text}` is not a number that can be used")
+            self._note(event, path, "not-finite", f"`{text}` is not a number that can be used; put a word in quotes")
             return None
         return self._number(event, path, text)
 
@@ -230,6 +263,8 @@ class _Builder:
     def _size(self, event: Any, path: Place) -> None:
         if len(event.value) > MAX_SCALAR:
             self._stop(event, path, "text-too-long", f"a text has at most {MAX_SCALAR} characters")
+        if control := _CONTROL.search(event.value):
+            self._note(event, path, "character", _unwanted(ord(control.group())))
 
     def _note(self, event: Any, path: Place, code: str, message: str) -> None:
         mark = event.start_mark

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_FEW = 12
+_LONG = re.compile(r"`([^`]{60})[^`]{20,}`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Mistake:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
         where = f" `{self.dotted}`:" if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{place}:{where} {self.message}{hint} [{self.code}]".lstrip(": ")
+        return _one_line(f"{place}:{where} {self.message}{hint} [{self.code}]".lstrip(": "))
 
 
 class AssayError(Exception):
@@ -76,12 +80,19 @@ class EngineError(AssayError):
     kind = "engine"
 
 
+def _one_line(text: str) -> str:
+    """``text`` with long user text cut and nothing in it that could move a cursor or hide."""
+    shown = _LONG.sub(r"`\1…`", text)
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown)
+
+
 def nearest(word: object, known: Iterable[str]) -> str:
-    """A hint naming the closest known word, or listing the few there are."""
+    """A hint naming the closest known word, or listing the few there are, or some of the many."""
     options = list(known)
     close = difflib.get_close_matches(str(word), options, n=1, cutoff=0.6)
     if close:
         return f"did you mean `{close[0]}`?"
-    if options and len(options) <= 12:
+    if options and len(options) <= _FEW:
         return "one of " + ", ".join(f"`{option}`" for option in options)
-    return ""
+    some = ", ".join(f"`{option}`" for option in options[:3])
+    return f"one of {len(options)}, such as {some}" if options else ""

@@ -6,12 +6,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field as Key
 from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
-from proposals.shapes import Shape
+from proposals.documents import Place
+from proposals.shapes import Form, Shape
 
 READINGS = ("as_written", "as_adopted", "as_practised")
 STATES = ("stated", "silent", "unknown", "contested", "not_applicable")
-DateText = Annotated[str, Key(pattern=r"^\d{4}-\d{2}(-\d{2})?$")]
+DateText = Annotated[
+    str, Form(r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?", "a date such as 2026-11 or 2026-11-22")
+]
+IdText = Annotated[str, Form(r"[a-z0-9]+(-[a-z0-9]+)*", "lower-case words and numbers joined by hyphens")]
 Yes = Literal["yes"]
 
 
@@ -47,7 +52,7 @@ class Fact(Shape):
             *(state is not None for state in (self.silent, self.unknown, self.contested, self.not_applicable)),
         ]
         if sum(given) != 1:
-            raise ValueError("a fact is exactly one of value, silent, unknown, contested, not_applicable")
+            raise PydanticCustomError("fact-state", "is exactly one of `value`, `silent`, `unknown`, `contested`, `not_applicable`")
         return self
 
     @property
@@ -97,7 +102,7 @@ class Reading(Shape):
 class InstrumentShape(Shape):
     """The envelope of an instrument file; facts are checked against the vocabulary afterwards."""
 
-    id: Annotated[str, Key(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+    id: Annotated[IdText, Key(max_length=80)]
     name: Annotated[str, Key(min_length=1, max_length=300)]
     title: str = ""
     families: list[str]
@@ -126,6 +131,14 @@ class Instrument(Shape):
     readings: dict[str, dict[str, Fact]]
     reading_dates: dict[str, str]
     note: str = ""
+    file: str = Key(default="", exclude=True, repr=False)
+    places: dict[tuple[str, str], tuple[Place, int, int]] = Key(default={}, exclude=True, repr=False)
+    """Where each fact stands, by reading ("" for the base) and path."""
+
+    def place(self, path: str, reading: str) -> tuple[Place, int, int] | None:
+        """Where the fact stands that holds at a reading; ``None`` for one that is not written."""
+        names = ("", *READINGS[1 : READINGS.index(reading) + 1])
+        return next((self.places[name, path] for name in reversed(names) if (name, path) in self.places), None)
 
     def facts_at(self, reading: str) -> dict[str, Fact]:
         """The facts at a reading: overlays apply in order, up to the one asked for."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from proposals.documents import Document, Place
 from proposals.errors import Mistake, nearest
@@ -16,19 +19,43 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", populate_by_name=True)
 
 
+@dataclass(frozen=True)
+class Form:
+    """A text of a certain form; ``says`` is what the text takes, in words."""
+
+    pattern: str
+    says: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return handler(schema) | {"pattern": f"^({self.pattern})$"}
+
+    def _checked(self, text: str) -> str:
+        if not re.fullmatch(self.pattern, text):
+            raise PydanticCustomError("wrong-form", "takes {says}, not `{text}`", {"says": self.says, "text": text})
+        return text
+
+
 ShapeType = TypeVar("ShapeType", bound=Shape)
 
-_MESSAGES = {
-    "missing": ("missing-key", "`{key}` is missing"),
-    "string_type": ("wrong-kind", "`{key}` takes a text"),
-    "int_type": ("wrong-kind", "`{key}` takes a whole number"),
-    "float_type": ("wrong-kind", "`{key}` takes a number"),
-    "list_type": ("wrong-kind", "`{key}` takes a list"),
-    "tuple_type": ("wrong-kind", "`{key}` takes a list"),
-    "dict_type": ("wrong-kind", "`{key}` takes a mapping"),
-    "model_type": ("wrong-kind", "`{key}` takes a mapping"),
-    "literal_error": ("unknown-value", "`{key}` cannot be `{input}`"),
+_KINDS = {
+    "string_type": "a text",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
 }
+_MESSAGES = {
+    "string_too_short": "{key} is empty; write a text",
+    "string_too_long": "{key} has more than {max_length} characters; shorten it",
+    "too_short": "{key} takes {min_length} entries, not {actual_length}",
+    "too_long": "{key} takes {max_length} entries, not {actual_length}",
+}
+_WORD = re.compile(r"'([^']*)'")
 
 
 def shaped(
@@ -38,22 +65,76 @@ def shaped(
     try:
         return shape.model_validate(value)
     except ValidationError as error:
-        mistakes += [_mistake(shape, value, document, at, dict(item)) for item in error.errors()]
+        by_place: dict[Place, list[dict[str, Any]]] = {}
+        for item in error.errors():
+            by_place.setdefault((*at, *_known(value, item["loc"])), []).append(dict(item))
+        for place, items in by_place.items():
+            kinds = [item for item in items if _of_kind(item, items)]
+            if kinds and not _inside(place, by_place):
+                mistakes.append(_wrong_kind(kinds, document, place))
+            mistakes += [_mistake(shape, document, place, item) for item in items if item not in kinds]
         return None
 
 
-def _mistake(shape: type[Shape], value: Any, document: Document, at: Place, item: dict[str, Any]) -> Mistake:
-    place = (*at, *_known(value, item["loc"]))
-    key = item["loc"][-1] if item["loc"] else "document"
-    given = item["input"] if isinstance(item["input"], str | int | float) else "this"
-    if item["type"] == "extra_forbidden":
-        hint = nearest(key, _keys(shape, item["loc"][:-1]))
-        return document.mistake("unknown-key", place, f"there is no key `{key}` here", hint)
-    code, message = _MESSAGES.get(item["type"], ("wrong-kind", f"`{{key}}`: {item['msg'].lower()}"))
-    if isinstance(item["input"], bool) and item["type"] in ("literal_error", "string_type"):
-        return document.mistake("true-false", place, f"`{str(item['input']).lower()}` is not a value", "write `yes` or `no`")
-    expected = item.get("ctx", {}).get("expected", "")
-    return document.mistake(code, place, message.format(key=key, input=given), f"one of {expected}" if expected else "")
+def _of_kind(item: dict[str, Any], items: list[dict[str, Any]]) -> bool:
+    """Whether this says what kind of value is taken; a literal does so beside other kinds."""
+    return item["type"] in _KINDS or (item["type"] == "literal_error" and len(items) > 1)
+
+
+def _inside(place: Place, places: dict[Place, list[dict[str, Any]]]) -> bool:
+    """Whether something below is wrong, so that one branch of a union took the value."""
+    return any(len(other) > len(place) and other[: len(place)] == place for other in places)
+
+
+def _wrong_kind(items: list[dict[str, Any]], document: Document, place: Place) -> Mistake:
+    if isinstance(items[0]["input"], bool) and [item["type"] for item in items] == ["string_type"]:
+        return _true_false(items[0]["input"], document, place)
+    names = [_KINDS.get(item["type"]) or " or ".join(f"`{word}`" for word in _words(item)) for item in items]
+    if "a number" in names:
+        names = [name for name in names if name != "a whole number"]
+    return document.mistake("wrong-kind", place, f"{_named(place)} takes {' or '.join(dict.fromkeys(names))}")
+
+
+def _mistake(shape: type[Shape], document: Document, place: Place, item: dict[str, Any]) -> Mistake:
+    kind, last = item["type"], item["loc"][-1] if item["loc"] else ""
+    if kind == "missing":
+        return document.mistake("missing-key", place, f"`{last}` is missing")
+    if kind == "extra_forbidden" or last == "[key]":
+        known = _words(item) or _keys(shape, item["loc"][:-1])
+        return document.mistake("unknown-key", place, f"there is no key `{place[-1]}` here", nearest(place[-1], known))
+    if kind == "literal_error":
+        return _unknown_value(item, document, place)
+    if "-" in kind:  # raised by a shape of ours, under a code of ours
+        return document.mistake(kind, place, f"{_named(place)} {item['msg']}")
+    message = _MESSAGES.get(kind, "{key}: " + item["msg"].lower().replace("{", "{{").replace("}", "}}"))
+    return document.mistake("wrong-kind", place, message.format(key=_named(place), **item.get("ctx", {})))
+
+
+def _unknown_value(item: dict[str, Any], document: Document, place: Place) -> Mistake:
+    given = item["input"]
+    if isinstance(given, bool):
+        return _true_false(given, document, place)
+    if isinstance(given, list | dict) or given is None:
+        return document.mistake("wrong-kind", place, f"{_named(place)} takes a word", nearest("", _words(item)))
+    return document.mistake(
+        "unknown-value", place, f"{_named(place)} cannot be `{given}`", nearest(given, _words(item))
+    )
+
+
+def _true_false(given: bool, document: Document, place: Place) -> Mistake:  # noqa: FBT001  the value itself
+    return document.mistake("true-false", place, f"`{str(given).lower()}` is not a value", "write `yes` or `no`")
+
+
+def _named(place: Place) -> str:
+    """The place in words: its key, the entry of a list, or the document."""
+    if not place:
+        return "the document"
+    return f"`{place[-1]}`" if isinstance(place[-1], str) else f"entry {place[-1] + 1} of {_named(place[:-1])}"
+
+
+def _words(item: dict[str, Any]) -> list[str]:
+    """The words that a literal allows."""
+    return _WORD.findall(str(item.get("ctx", {}).get("expected", "")))
 
 
 def _known(value: Any, loc: tuple[str | int, ...]) -> Place:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from proposals.documents import Document, read_file
+from pydantic import Field as Key
+
+from proposals.documents import Document, Place, read_file
 from proposals.errors import InputError, Mistake, UsageError, nearest
 from proposals.instrument import DateText
 from proposals.shapes import Shape, shaped
@@ -19,24 +21,27 @@ DEFAULT_CONTEXT = "managed_rivalry"
 DEFAULT_STANDPOINT = "hedging_importer"
 
 
-class _ContextShape(Shape):
+class _WorldShape(Shape):
+    title: str
+    as_of: DateText
+    draws_on: list[str]
+    note: str = ""
+    facts: dict[str, Any]
+
+
+class _ContextShape(_WorldShape):
     context: str
-    title: str
-    as_of: DateText
-    draws_on: list[str]
-    rivals: list[str]
-    note: str = ""
-    facts: dict[str, Any]
+    rivals: Annotated[list[str], Key(min_length=2, max_length=2)]
 
 
-class _StandpointShape(Shape):
+class _StandpointShape(_WorldShape):
     standpoint: str
-    title: str
-    as_of: DateText
-    draws_on: list[str]
     like: list[str]
-    note: str = ""
-    facts: dict[str, Any]
+
+
+class _Contested(Shape):
+    contested: Annotated[list[str], Key(min_length=2)]
+    why: str
 
 
 @dataclass(frozen=True)
@@ -80,14 +85,20 @@ def _find(folder: Path, kind: str, name: str, vocabulary: Vocabulary) -> World:
 def _read(file: Path, kind: str, vocabulary: Vocabulary) -> World:
     document = read_file(file, packaged=True)
     mistakes: list[Mistake] = []
-    shape = shaped(_ContextShape if kind == "context" else _StandpointShape, document.value, document, mistakes)
+    wanted: type[_WorldShape] = _ContextShape if kind == "context" else _StandpointShape
+    shape = shaped(wanted, document.value, document, mistakes)
     if shape is None:
         raise InputError(mistakes)
     facts, why = _facts(document, shape.facts, kind, vocabulary, mistakes)
-    actors = shape.rivals if isinstance(shape, _ContextShape) else shape.like
-    for code in actors:
+    key = "rivals" if kind == "context" else "like"
+    actors = [str(code) for code in document.value[key]]
+    for index, code in enumerate(actors):
         if code not in vocabulary.actor_codes:
-            mistakes.append(document.mistake("unknown-actor", (), f"there is no actor `{code}`"))
+            hint = nearest(code, vocabulary.actor_codes)
+            mistakes.append(document.mistake("unknown-actor", (key, index), f"there is no actor `{code}`", hint))
+    if document.value[kind] != file.stem:
+        message = f"the {kind} `{document.value[kind]}` stands in a file of another name; name it `{file.stem}`"
+        mistakes.append(document.mistake("misplaced", (kind,), message))
     if mistakes:
         raise InputError(mistakes)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
@@ -103,19 +114,27 @@ def _facts(
     facts: dict[str, tuple[str, ...]] = {}
     why: dict[str, str] = {}
     for path, value in given.items():
-        words = tuple(value["contested"]) if isinstance(value, dict) else (value,)
         if path not in expected:
             hint = nearest(path, expected)
             mistakes.append(document.mistake("unknown-path", ("facts", path), f"`{path}` is not of a {kind}", hint))
             continue
-        if isinstance(value, dict):
-            why[path] = value.get("why", "")
-        for word in words:
-            if word not in vocabulary.fields[path].term.values:
-                hint = nearest(word, vocabulary.fields[path].term.values)
-                mistakes.append(document.mistake("unknown-value", ("facts", path), f"no value `{word}`", hint))
-        facts[path] = words
-    for path in expected:
-        if path not in facts:
-            mistakes.append(document.mistake("missing-fact", ("facts",), f"`{path}` is missing"))
-    return {path: facts[path] for path in expected if path in facts}, why
+        facts[path], why[path] = _words(document, path, value, vocabulary, mistakes)
+    missing = [path for path in expected if path not in facts]
+    mistakes += [document.mistake("missing-fact", ("facts",), f"`{path}` is missing") for path in missing]
+    return {path: facts[path] for path in expected if path in facts}, {path: text for path, text in why.items() if text}
+
+
+def _words(
+    document: Document, path: str, value: Any, vocabulary: Vocabulary, mistakes: list[Mistake]
+) -> tuple[tuple[str, ...], str]:
+    """The words that a fact of a world may have, and why there are several."""
+    at: Place = ("facts", path)
+    known = vocabulary.fields[path].term.values
+    several = shaped(_Contested, value, document, mistakes, at) if isinstance(value, dict) else None
+    words = several.contested if several else [] if isinstance(value, dict) else [value]
+    for index, word in enumerate(words):
+        if word not in known:
+            place = (*at, "contested", index) if several else at
+            hint = nearest(word, known)
+            mistakes.append(document.mistake("unknown-value", place, f"`{path}` has no value `{word}`", hint))
+    return tuple(words), several.why if several else ""

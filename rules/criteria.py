@@ -8,7 +8,7 @@ from pydantic import Field as Key
 
 from proposals.documents import Document
 from proposals.errors import Mistake
-from proposals.shapes import Shape, shaped
+from proposals.shapes import Form, Shape, shaped
 
 FULL = 40_000
 """The top of a criterion in exact units: level 4 (400 hundredths) times weights that sum to 100."""
@@ -66,7 +66,7 @@ class Manifest(Shape):
     """Everything numeric of a pack, and what it calls things."""
 
     pack: str
-    version: Annotated[str, Key(pattern=r"^\d+\.\d+\.\d+$")]
+    version: Annotated[str, Form(r"[0-9]+\.[0-9]+\.[0-9]+", "three numbers such as 1.0.0")]
     title: str
     note: str = ""
     strengths: dict[str, float]

@@ -124,7 +124,8 @@ class _Lowering:
         if not bound.limit.criterion:
             return constant
         earlier = f"criterion:{bound.limit.criterion}"
-        return self._number(f"{bound.head.id}#limit", Sum(((1, earlier),), constant))
+        above = self._number(f"{bound.head.id}#above", Sum(((1, earlier),), constant))
+        return self._number(f"{bound.head.id}#limit", Clip(above, 0, FULL))
 
     def _ladder(
         self,

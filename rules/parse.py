@@ -195,7 +195,7 @@ class _Reader:
     def _strength(self, value: Any) -> Ladder[str]:
         if isinstance(value, str):
             return Ladder((), value)
-        if not isinstance(value, dict) or set(value) != {"cases", "otherwise"}:
+        if not isinstance(value, dict) or set(value) != {"cases", "otherwise"} or not isinstance(value["cases"], list):
             self._note("effect", ("effect", "by"), "`by` is a strength or a ladder of `cases` and `otherwise`")
             return Ladder((), "")
         cases: list[Case[str]] = []

@@ -97,7 +97,7 @@ def _factor(leaf: Factor, factors: tuple[str, ...], document: Document) -> list[
     if leaf.factor not in factors:
         hint = nearest(leaf.factor, factors)
         return [document.mistake("unknown-factor", leaf.at, f"there is no factor `{leaf.factor}`", hint)]
-    if not 0 <= leaf.level <= 4 or leaf.level * 100 != int(leaf.level * 100):
+    if not 0 <= leaf.level <= 4 or abs(leaf.level * 100 - round(leaf.level * 100)) > 1e-9:
         return [document.mistake("level-range", leaf.at, "a level lies between 0 and 4, with at most two decimals")]
     return []
 

@@ -69,13 +69,18 @@ class Parser:
         least = value["at_least"]
         if len(parts) > MAX_COUNTED:
             self._note("count-too-long", at, f"`count` takes at most {MAX_COUNTED} conditions; derive a fact first")
-        if not isinstance(least, int) or not 1 <= least <= max(1, len(parts)):
-            self._note("count-range", (*at, "at_least"), f"`at_least` is a whole number from 1 to {len(parts)}")
+        if isinstance(least, bool) or not isinstance(least, int) or not 1 <= least <= max(1, len(parts)):
+            self._note("count-range", (*at, "at_least"), f"`at_least` is a whole number from 1 to {max(1, len(parts))}")
             least = 1
         return Count(least, parts[:MAX_COUNTED], at)
 
     def _state(self, value: Any, at: Place) -> Condition:
-        return self._each(value, at, lambda path, word, place: State(path, str(word), place))
+        return self._each(value, at, self._tested)
+
+    def _tested(self, path: str, word: Any, at: Place) -> Condition:
+        if not isinstance(word, str):
+            self._note("condition-shape", at, "write `state: {path: stated}` or `state: {path: silent}`")
+        return State(path, str(word), at)
 
     def _factor(self, value: Any, at: Place) -> Condition:
         return self._each(value, at, self._level)
@@ -96,9 +101,15 @@ class Parser:
 
     def _compare(self, path: str, value: Any, at: Place) -> Condition:
         if not isinstance(value, dict):
+            if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+                message = f"`{path}` does not join conditions"
+                self._note("unknown-test", at, message, nearest(path, _CONNECTIVES))
+                return Every((), at)
             return Compare(path, "is", self._words(value, at), at)
+        if not value:
+            self._note("condition-empty", at, "a test without any comparison would always hold; remove it or compare")
         if set(value) == {"path"}:
-            return Compare(path, "is", Other(str(value["path"])), at)
+            return Compare(path, "is", self._operand(value, at), at)
         known = (*LEVEL_OPERATIONS, *SET_OPERATIONS)
         parts: list[Condition] = []
         for operation, operand in value.items():
@@ -112,8 +123,8 @@ class Parser:
 
     def _operand(self, value: Any, at: Place) -> Operand:
         if isinstance(value, dict):
-            if set(value) == {"path"}:
-                return Other(str(value["path"]))
+            if set(value) == {"path"} and isinstance(value["path"], str):
+                return Other(value["path"])
             self._note("condition-shape", at, "the right-hand side is a value or `{path: other}`")
             return ()
         return self._words(value, at)

@@ -8,11 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field as Key
-
 from proposals.documents import Document, read_file
 from proposals.errors import InputError, Mistake, nearest
-from proposals.shapes import Shape, shaped
+from proposals.instrument import DateText
+from proposals.shapes import Form, Shape, shaped
 
 FOLDER = Path(__file__).parent
 Status = Literal["verified", "exists_misdescribed", "known_not_read", "not_found"]
@@ -21,7 +20,7 @@ Status = Literal["verified", "exists_misdescribed", "known_not_read", "not_found
 class LookedUp(Shape):
     """When a work was last looked up, and what was seen of it."""
 
-    date: str
+    date: DateText
     found: str
 
 
@@ -59,7 +58,10 @@ class Claim(Shape):
     at: str
     says: str
     drawn: Literal["said", "step", "ours"]
-    voice: Annotated[str, Key(pattern=r"^(author|reports_advocates|reports_critics|cites:.+)$")]
+    voice: Annotated[
+        str,
+        Form("author|reports_advocates|reports_critics|cites:.+", "`author`, `reports_advocates`, `reports_critics` or `cites:work`"),
+    ]
     support: Literal["argument", "case", "comparative", "quantitative"]
     scope: Literal["military", "civil", "both"]
     criteria: list[str] = []
@@ -101,7 +103,7 @@ def load_register(folder: Path = FOLDER) -> Register:
     inner = shaped(_Claims, claims_document.value, claims_document, mistakes)
     works = _entries(Work, outer.works if outer else [], "works", works_document, mistakes)
     claims = _entries(Claim, inner.claims if inner else [], "claims", claims_document, mistakes)
-    _check(works, claims, claims_document, mistakes)
+    _check(works, claims, inner.claims if inner else [], claims_document, mistakes)
     if mistakes:
         raise InputError(mistakes)
     digest = hashlib.sha256(works_file.read_bytes() + claims_file.read_bytes()).hexdigest()
@@ -117,19 +119,28 @@ def _entries(
         if item is None:
             continue
         if item.id in found:
-            mistakes.append(document.mistake("two-definitions", (key, index), f"`{item.id}` is defined twice"))
-        found[item.id] = item
+            mistakes.append(document.mistake("two-definitions", (key, index), f"`{item.id}` is defined twice; keep one"))
+        found.setdefault(item.id, item)
     return found
 
 
-def _check(works: dict[str, Work], claims: dict[str, Claim], document: Document, mistakes: list[Mistake]) -> None:
-    for index, claim in enumerate(claims.values()):
-        at = ("claims", index)
-        cited = [claim.voice.removeprefix("cites:")] if claim.voice.startswith("cites:") else []
-        for work in (claim.work, *cited):
+def _check(
+    works: dict[str, Work],
+    claims: dict[str, Claim],
+    entries: list[dict[str, Any]],
+    document: Document,
+    mistakes: list[Mistake],
+) -> None:
+    index = {entry.get("id"): index for index, entry in reversed(list(enumerate(entries)))}
+    for claim in claims.values():
+        at = ("claims", index[claim.id])
+        cited = {"voice": claim.voice.removeprefix("cites:")} if claim.voice.startswith("cites:") else {}
+        for key, work in ({"work": claim.work} | cited).items():
             if work not in works:
-                mistakes.append(document.mistake("unknown-work", at, f"there is no work `{work}`", nearest(work, works)))
-        for other in claim.opposed_by:
+                hint = nearest(work, works)
+                mistakes.append(document.mistake("unknown-work", (*at, key), f"there is no work `{work}`", hint))
+        for place, other in enumerate(claim.opposed_by):
             if other not in claims:
                 hint = nearest(other, claims)
-                mistakes.append(document.mistake("unknown-claim", at, f"there is no claim `{other}`", hint))
+                where = (*at, "opposed_by", place)
+                mistakes.append(document.mistake("unknown-claim", where, f"there is no claim `{other}`", hint))

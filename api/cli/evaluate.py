@@ -1,0 +1,100 @@
+"""``assay evaluate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.cli import options as opt
+from api.cli.gather import evaluated
+from api.cli.output import as_json, emit, write_files
+from api.cli.tables import evaluation_table
+from evaluator import Ask, Evaluation
+from evaluator.certificate import certificate
+from evaluator.document import document
+from evaluator.evaluate import basis
+from evaluator.score import FULL_POINTS
+from proposals.errors import CheckFailed, UsageError, nearest
+
+
+def command(
+    files: opt.Files,
+    context: opt.Context = opt.CONTEXT,
+    standpoint: opt.Standpoint = opt.STANDPOINT,
+    reading: opt.ReadingOption = "as_written",
+    as_of: opt.AsOf = "",
+    seen_by: opt.SeenBy = "without",
+    between: opt.Between = "",
+    against: opt.Against = "strongest",
+    mode: opt.Mode = "cautious",
+    pack: opt.PackOption = opt.PACK,
+    certificate_path: Annotated[
+        Path | None, typer.Option("--certificate", help="write a certificate with all its inputs (one instrument)")
+    ] = None,
+    fail_under: Annotated[
+        list[str] | None, typer.Option("--fail-under", help="criterion=points: exit 1 if any score is lower")
+    ] = None,
+    form: opt.FormatOption = opt.Format.TABLE,
+    output: opt.Output = None,
+) -> None:
+    """Evaluate instruments: scores, critiques, sources, ranges."""
+    ask = Ask(pack, context, standpoint, reading, as_of, seen_by, between, against, mode)
+    shared = basis(ask)
+    thresholds = [_threshold(text, [criterion.id for criterion in shared.pack.manifest.criteria]) for text in fail_under or []]
+    if certificate_path and len(files) > 1:
+        raise UsageError("--certificate takes one instrument at a time")
+    evaluations = evaluated(shared, files)
+    if certificate_path:
+        write_files({certificate_path: as_json(certificate(evaluations[0]))})
+    _emit(evaluations, form, output)
+    _enforce(evaluations, thresholds)
+
+
+def _emit(evaluations: list[Evaluation], form: opt.Format, output: Path | None) -> None:
+    if form is opt.Format.TABLE:
+        emit("\n".join(evaluation_table(evaluation) for evaluation in evaluations), output)
+    elif form is opt.Format.JSON:
+        documents = [document(evaluation).model_dump(mode="json", by_alias=True) for evaluation in evaluations]
+        emit(as_json(documents[0] if len(documents) == 1 else documents), output)
+    else:
+        _reports(evaluations, form, output)
+
+
+def _reports(evaluations: list[Evaluation], form: opt.Format, output: Path | None) -> None:
+    """One report a file: several go into a folder, under their ids."""
+    from reports import render
+
+    texts = {evaluation.instrument.id: render(evaluation, form.value) for evaluation in evaluations}
+    if len(texts) == 1 and not (output and output.is_dir()):
+        emit(next(iter(texts.values())), output)
+        return
+    if output is None or (output.exists() and not output.is_dir()):
+        raise UsageError("several reports need a folder: give `--output FOLDER`, or use `assay compare`")
+    write_files({output / f"{name}.{form.value}": text for name, text in texts.items()})
+
+
+def _threshold(text: str, criteria: list[str]) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    if name not in criteria:
+        raise UsageError(f"--fail-under: there is no criterion `{name}`; {nearest(name, criteria)}")
+    try:
+        points = float(value)
+    except ValueError:
+        points = -1.0
+    if not 0 <= points <= FULL_POINTS:
+        raise UsageError(f"--fail-under takes criterion=points with points from 0 to 100, not `{text}`")
+    return name, points
+
+
+def _enforce(evaluations: list[Evaluation], thresholds: list[tuple[str, float]]) -> None:
+    """Each criterion as it is better when higher: robustness stands for relative-gains sensitivity."""
+    failed = []
+    for evaluation in evaluations:
+        for name, points in thresholds:
+            score = evaluation.scored.criteria[name]
+            if score.good < points * 400:
+                failed.append(f"{evaluation.instrument.id}: {name} is {score.good / 400:g}, under {points:g}")
+    if failed:
+        raise CheckFailed("\n".join(failed))

@@ -1,0 +1,89 @@
+"""Where results and complaints go: stdout carries the result alone, stderr everything else."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from proposals.errors import AssayError, InputError, Mistake, UsageError
+
+ERRORS = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+
+
+def emit(text: str, target: Path | None) -> None:
+    """Write a result to stdout, or whole to a file that appears only when it is complete."""
+    if target is None:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        return
+    write_files({target: text})
+    ERRORS.print(f"written: {target}")
+
+
+def write_files(texts: dict[Path, str]) -> None:
+    """Write several files, each under a temporary name first; nothing is left half-written."""
+    ready: list[tuple[str, Path]] = []
+    try:
+        for target, text in texts.items():
+            if target.is_dir():
+                raise UsageError(f"`{target}` is a directory; name a file")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+            ready.append((name, target))
+            with os.fdopen(handle, "w", encoding="utf-8") as stream:
+                stream.write(text)
+            Path(name).chmod(0o644)
+        for name, target in ready:
+            Path(name).replace(target)
+    except OSError as error:
+        raise UsageError(f"`{error.filename}` cannot be written: {error.strerror}") from None
+    finally:
+        for name, _ in ready:
+            Path(name).unlink(missing_ok=True)
+
+
+def complain(error: AssayError, *, as_json: bool) -> None:
+    """The error on stderr: one line per mistake for people, a problem document (RFC 9457) for programs."""
+    if as_json:
+        sys.stderr.write(json.dumps(problem(error), ensure_ascii=False) + "\n")
+        return
+    for line in str(error).splitlines() or [type(error).__name__]:
+        ERRORS.print(f"assay: {line}")
+
+
+def problem(error: AssayError) -> dict[str, Any]:
+    """The error as problem details, with every mistake."""
+    mistakes = error.mistakes if isinstance(error, InputError) else ()
+    titles = {"invalid-input": "The input is not valid", "usage": "The request cannot be carried out",
+              "check-failed": "A check did not pass", "engine": "The engines failed"}  # fmt: skip
+    detail = f"{len(mistakes)} mistakes" if mistakes else str(error)
+    return {
+        "type": f"urn:assay:problem:{error.kind}",
+        "title": titles.get(error.kind, "The request failed"),
+        "status": 500 if error.kind == "engine" else 422,
+        "detail": detail,
+        "errors": [_entry(mistake) for mistake in mistakes],
+    }
+
+
+def _entry(mistake: Mistake) -> dict[str, Any]:
+    return {
+        "code": mistake.code,
+        "file": mistake.file,
+        "path": mistake.dotted,
+        "pointer": mistake.pointer,
+        "line": mistake.line,
+        "column": mistake.column,
+        "message": mistake.message,
+        "hint": mistake.hint,
+    }
+
+
+def as_json(value: Any) -> str:
+    """Indented JSON, keys in the order given."""
+    return json.dumps(value, ensure_ascii=False, indent=2)

@@ -1,0 +1,127 @@
+"""``assay rules``: packs and what they say."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Annotated
+
+import typer
+
+from api.cli import options as opt
+from api.cli.output import as_json, emit
+from api.cli.tables import grid
+from proposals.errors import CheckFailed, InputError, UsageError, nearest
+from rules.cases import Report, run_cases
+from rules.explain import attribution
+from rules.language import Rule
+from rules.pack import Pack, load_pack
+from rules.scaffold import NEW_KINDS, scaffold
+
+app = typer.Typer(help="Packs of rules: list, show, lint, test, cover, write.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_rules(pack: opt.PackOption = opt.PACK, form: opt.ListingOption = opt.Listing.TABLE) -> None:
+    """List the rules of a pack."""
+    rows = [
+        {"id": rule.head.id, "kind": kind_of(rule), "title": rule.head.title, "draws_on": list(rule.head.draws_on)}
+        for rule in load_pack(pack).rules.values()
+    ]
+    if form is opt.Listing.JSON:
+        emit(as_json(rows), None)
+        return
+    emit(grid(("id", "kind", "title", "draws on"), [(r["id"], r["kind"], r["title"], ", ".join(r["draws_on"])) for r in rows]), None)  # fmt: skip
+
+
+@app.command("show")
+def show(name: Annotated[str, typer.Argument(help="a rule id")], pack: opt.PackOption = opt.PACK) -> None:
+    """Show one rule as written, with its sources."""
+    loaded = load_pack(pack)
+    if name not in loaded.rules:
+        raise UsageError(f"there is no rule `{name}` in {loaded.id}; {nearest(name, loaded.rules)}")
+    rule = loaded.rules[name]
+    with open(rule.head.document.name, encoding="utf-8") as stream:
+        text = stream.read()
+    emit(f"{text.rstrip()}\n\n{_sources(loaded, rule)}", None)
+
+
+@app.command("lint")
+def lint(pack: opt.PackOption = opt.PACK) -> None:
+    """Check a pack: names, sources, logic, double counting, engine limits."""
+    loaded = _loaded_or_failed(pack)
+    emit(f"{loaded.id} {loaded.manifest.version}: {len(loaded.rules)} rules, no mistakes", None)
+
+
+@app.command("test")
+def test(pack: opt.PackOption = opt.PACK) -> None:
+    """Run the cases beside every rule."""
+    loaded = _loaded_or_failed(pack)
+    report = run_cases(loaded)
+    _fail(report, loaded, missed=False)
+    emit(f"{loaded.id}: {report.run} cases of {len(loaded.rules)} rules hold", None)
+
+
+@app.command("coverage")
+def coverage(
+    pack: opt.PackOption = opt.PACK,
+    claims: Annotated[bool, typer.Option("--claims", help="which rules draw on each claim")] = False,
+    form: opt.ListingOption = opt.Listing.TABLE,
+) -> None:
+    """Check that every branch of every rule is reached by a case; with --claims, print claim by rule."""
+    loaded = _loaded_or_failed(pack)
+    if claims:
+        _claims(loaded, form)
+        return
+    report = run_cases(loaded)
+    _fail(report, loaded, missed=True)
+    emit(f"{loaded.id}: every branch of {len(loaded.rules)} rules is reached ({report.run} cases)", None)
+
+
+@app.command("new")
+def new(
+    name: Annotated[str, typer.Argument(help="the id of the new rule, such as enforceability.my_critique")],
+    kind: Annotated[str, typer.Option(help=f"one of {', '.join(NEW_KINDS)}")] = "finding",
+    pack: opt.PackOption = opt.PACK,
+) -> None:
+    """Write a new rule and its cases into a pack, ready to be filled in."""
+    for path in scaffold(load_pack(pack), name, kind):
+        typer.echo(path)
+
+
+def kind_of(rule: Rule) -> str:
+    """The word that a rule file begins with."""
+    return type(rule).__name__.lower()
+
+
+def _loaded_or_failed(pack: str) -> Pack:
+    try:
+        return load_pack(pack)
+    except InputError as error:
+        raise CheckFailed(str(error)) from None
+
+
+def _fail(report: Report, pack: Pack, *, missed: bool) -> None:
+    found = report.failures + (report.missed if missed else [])
+    if found:
+        folder = f"{pack.folder}/"
+        raise CheckFailed("\n".join(str(mistake).replace(folder, "") for mistake in found))
+
+
+def _claims(pack: Pack, form: opt.Listing) -> None:
+    drawn = {claim: [r.head.id for r in pack.rules.values() if claim in r.head.draws_on] for claim in pack.register.claims}
+    if form is opt.Listing.JSON:
+        emit(as_json(drawn), None)
+        return
+    rows = [(claim, str(len(rules)), ", ".join(rules) or "no rule draws on it") for claim, rules in drawn.items()]
+    used = sum(bool(rules) for rules in drawn.values())
+    emit(grid(("claim", "rules", "which"), rows) + f"{used} of {len(drawn)} claims are drawn on by a rule\n", None)
+
+
+def _sources(pack: Pack, rule: Rule) -> str:
+    lines = []
+    for name in rule.head.draws_on:
+        claim, work = pack.register.claims[name], pack.register.work_of(name)
+        status = "" if work.status == "verified" else f", {work.status.replace('_', ' ')}"
+        text = f"{name}: {claim.says} — {attribution(claim, pack.register)} ({claim.at}{status})"
+        lines.append(textwrap.fill(text, 110, subsequent_indent="  "))
+    return "\n".join(lines)

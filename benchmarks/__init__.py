@@ -1,0 +1,1 @@
+"""Assay beside other engines, on the same rules and facts."""

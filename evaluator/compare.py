@@ -1,0 +1,140 @@
+"""Options side by side on one basis, the status quo always among them, without weights.
+
+Dominance is Pareto dominance on verifiability, robustness to relative gains, enforceability, middle-power autonomy
+and reach. Over open facts it is ``certain`` when it holds between the outer bounds whatever the facts turn out to
+be, ``possible`` when they allow it, else ``none``. Options are never ranked across reach classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from typing import Any
+
+from evaluator.evaluate import Basis, Evaluation, evaluate_on
+from proposals.errors import UsageError
+from rules.backends.intervals import Span
+from rules.criteria import FULL
+
+STATUS_QUO = "status-quo"
+MAX_REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """What makes two options differ on a criterion: the factors that move it most, in exact units of it."""
+
+    one: str
+    other: str
+    criterion: str
+    difference: int
+    factors: tuple[tuple[str, int], ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Options on one basis, in the order given, the status quo last unless it was given."""
+
+    basis: Basis
+    options: tuple[Evaluation, ...]
+    dominance: dict[tuple[str, str], str]
+    classes: dict[str, tuple[str, ...]]
+    drivers: tuple[Driver, ...]
+
+    def option(self, name: str) -> Evaluation:
+        """The option of that id."""
+        return next(option for option in self.options if option.instrument.id == name)
+
+    @property
+    def mixed_families(self) -> bool:
+        """Whether options of different families stand beside each other."""
+        families = {option.instrument.families for option in self.options if option.instrument.id != STATUS_QUO}
+        return len(families) > 1
+
+
+def compare(basis: Basis, instruments: Sequence[Any]) -> Comparison:
+    """Compare instruments, given as :func:`evaluate` takes them; raises :class:`UsageError` for too few or twins."""
+    options = [evaluate_on(basis, instrument) for instrument in instruments]
+    names = [option.instrument.id for option in options]
+    twins = sorted({name for name in names if names.count(name) > 1})
+    if twins:
+        raise UsageError(f"an option stands twice: {', '.join(twins)}; give each its own id")
+    if STATUS_QUO not in names:
+        options.append(evaluate_on(basis, STATUS_QUO))
+    if len(options) < 2:
+        raise UsageError("a comparison takes at least one option beside the status quo")
+    chosen = tuple(options)
+    pairs = list(permutations(chosen, 2))
+    return Comparison(
+        basis=basis,
+        options=chosen,
+        dominance={(a.instrument.id, b.instrument.id): dominates(a, b) for a, b in pairs},
+        classes=_classes(chosen),
+        drivers=tuple(driver for i, a in enumerate(chosen) for b in chosen[i + 1 :] for driver in _drivers(a, b)),
+    )
+
+
+def dominates(one: Evaluation, other: Evaluation) -> str:
+    """``certain``, ``possible`` or ``none``: at least as good everywhere, better somewhere."""
+    pairs = list(zip(_goods(one), _goods(other), strict=True))
+    if all(a[0] >= b[1] for a, b in pairs) and any(a[0] > b[1] for a, b in pairs):
+        return "certain"
+    if all(a[1] >= b[0] for a, b in pairs) and any(a[1] > b[0] for a, b in pairs):
+        return "possible"
+    return "none"
+
+
+def _goods(option: Evaluation) -> list[Span]:
+    """Outer bounds of what is better when higher, reach last."""
+    spans = []
+    for score in option.scored.criteria.values():
+        low, high = score.span
+        spans.append((low, high) if score.criterion.polarity == "more" else (FULL - high, FULL - low))
+    reach = option.pack.manifest.frames[0].level
+    return [*spans, option.scored.outlook.spans[f"grade:{reach}"]]
+
+
+def reach_class(option: Evaluation) -> str:
+    """none, declaratory, conduct, limit or ban."""
+    return option.phrases.words(option.pack.manifest.frames[0].class_, option.scored.values)[0]
+
+
+def _classes(options: tuple[Evaluation, ...]) -> dict[str, tuple[str, ...]]:
+    frame = options[0].pack.manifest.frames[0]
+    derive = next(derive for derive in options[0].pack.derives if derive.head.id == frame.class_)
+    found: dict[str, list[str]] = {name: [] for name in derive.term.values}
+    for option in options:
+        found[reach_class(option)].append(option.instrument.id)
+    return {name: tuple(sorted(ids)) for name, ids in found.items() if ids}
+
+
+def _drivers(one: Evaluation, other: Evaluation) -> list[Driver]:
+    """What drives each difference between two options, criterion by criterion."""
+    found = []
+    for name, score in one.scored.criteria.items():
+        difference = score.n - other.scored.criteria[name].n
+        if difference:
+            moved = sorted(
+                ((factor, _moved(one, other, factor)) for factor in score.criterion.factor_ids),
+                key=lambda item: (-abs(item[1]), item[0]),
+            )
+            chosen = tuple(item for item in moved[:MAX_REASONS] if item[1])
+            reasons = tuple(_reason(one, other, factor) for factor, _ in chosen)
+            found.append(Driver(one.instrument.id, other.instrument.id, name, difference, chosen, reasons))
+    return found
+
+
+def _moved(one: Evaluation, other: Evaluation, factor: str) -> int:
+    mine, theirs = one.scored.factors[factor], other.scored.factors[factor]
+    return mine.weight * (mine.level - theirs.level)
+
+
+def _reason(one: Evaluation, other: Evaluation, factor: str) -> str:
+    """Both options on one factor, each in the words of the rule that grades it."""
+    rule = one.pack.rules[factor]
+    mine, theirs = (option.phrases.sentence(rule.head.because, option.scored.values) for option in (one, other))
+    if mine == theirs:
+        return f"both: {mine}; critiques that apply to one of them make the difference"
+    return f"{one.instrument.name}: {mine}. {other.instrument.name}: {theirs}"

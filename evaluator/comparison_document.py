@@ -1,0 +1,71 @@
+"""The JSON of a comparison."""
+
+from __future__ import annotations
+
+from evaluator.compare import Comparison
+from evaluator.document import EvaluationDocument, Part, document, points
+
+
+class DominancePart(Part):
+    """One option over another, on the four criteria and reach, without weights."""
+
+    over: str
+    under: str
+    kind: str
+
+
+class DriverPart(Part):
+    """What drives a difference between two options, in points."""
+
+    one: str
+    other: str
+    criterion: str
+    difference: float
+    factors: dict[str, float]
+    reasons: list[str]
+
+
+class ComparisonDocument(Part):
+    """Options on one basis; the status quo is always among them."""
+
+    pack: str
+    context: str
+    standpoint: str
+    reading: str
+    as_of: str
+    options: list[EvaluationDocument]
+    classes: dict[str, list[str]]
+    dominance: list[DominancePart]
+    mixed_families: bool
+    drivers: list[DriverPart]
+
+
+def comparison_document(comparison: Comparison) -> ComparisonDocument:
+    """The document of a comparison."""
+    question = comparison.basis.question
+    return ComparisonDocument(
+        pack=comparison.basis.pack.id,
+        context=question.context.id,
+        standpoint=question.standpoint.id,
+        reading=question.reading,
+        as_of=question.as_of,
+        options=[document(option) for option in comparison.options],
+        classes={name: list(ids) for name, ids in comparison.classes.items()},
+        dominance=[
+            DominancePart(over=one, under=other, kind=kind)
+            for (one, other), kind in comparison.dominance.items()
+            if kind != "none"
+        ],
+        mixed_families=comparison.mixed_families,
+        drivers=[
+            DriverPart(
+                one=driver.one,
+                other=driver.other,
+                criterion=driver.criterion,
+                difference=points(driver.difference),
+                factors={factor: points(amount) for factor, amount in driver.factors},
+                reasons=list(driver.reasons),
+            )
+            for driver in comparison.drivers
+        ],
+    )

@@ -1,0 +1,249 @@
+"""Cases: the examples beside each rule, run on the reference engine, and how much of a rule they reach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from proposals.completing import first_mask
+from proposals.conditions.formula import TRUE, Formula, outlook, paths
+from proposals.conditions.lower import lower_condition
+from proposals.conditions.scope import Scope, state_path
+from proposals.documents import Document, read_file
+from proposals.errors import InputError, Mistake, nearest
+from proposals.intake import member_of
+from proposals.shapes import Shape, shaped
+from rules.language import Bound, Case, Derive, Finding, Grade, Ladder, Required, Rule, Tradeoff
+from rules.pack import Pack
+
+HOLDS, NOT = "holds", "not"
+
+
+class _Case(Shape):
+    name: str
+    given: dict[str, Any] = {}
+    expect: Any
+    effect: int | None = None
+
+
+class _CasesFile(Shape):
+    rule: str
+    base: dict[str, Any] = {}
+    cases: list[dict[str, Any]]
+
+
+@dataclass
+class Report:
+    """What running the cases of a pack gave: failures, and the branches that no case reaches."""
+
+    run: int = 0
+    failures: list[Mistake] = field(default_factory=list)
+    missed: list[Mistake] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a rule says on given facts, the branch that said so, and what was left open."""
+
+    expect: Any
+    effect: int
+    branch: str
+    open: tuple[str, ...] = ()
+
+
+def run_cases(pack: Pack) -> Report:
+    """Run the cases of every rule of a pack."""
+    report = Report()
+    for rule in pack.rules.values():
+        file = Path(rule.head.document.name)
+        cases = file.with_name(file.name.removesuffix(".yaml") + ".cases.yaml")
+        if not cases.is_file():
+            report.failures.append(rule.head.document.mistake("no-cases", (), f"`{rule.head.id}` has no cases", cases.name))
+            continue
+        try:
+            _Runner(pack, rule, read_file(cases, packaged=True), report).run()
+        except InputError as error:
+            report.failures += error.mistakes
+    return report
+
+
+class _Runner:
+    """Runs the cases of one rule."""
+
+    def __init__(self, pack: Pack, rule: Rule, document: Document, report: Report) -> None:
+        self.pack = pack
+        self.rule = rule
+        self.document = document
+        self.report = report
+        self.scope: Scope = pack.scope
+        self.reached: set[str] = set()
+
+    def run(self) -> None:
+        shape = shaped(_CasesFile, self.document.value, self.document, self.report.failures)
+        if shape is None:
+            return
+        self._identity(shape.rule)
+        for index, entry in enumerate(shape.cases):
+            case = shaped(_Case, entry, self.document, self.report.failures, ("cases", index))
+            if case is not None:
+                self.report.run += 1
+                self._case(case, shape.base | case.given, index)
+        for branch in sorted(branches(self.rule) - self.reached):
+            message = f"no case of `{self.rule.head.id}` reaches {branch}"
+            self.report.missed.append(self.document.mistake("uncovered", ("cases",), message))
+
+    def _identity(self, name: str) -> None:
+        file = Path(self.rule.head.document.name)
+        if name not in (self.rule.head.id, f"{file.parent.name}.{file.stem}"):
+            self._note("case-rule", ("rule",), f"these cases stand beside `{self.rule.head.id}`, not `{name}`")
+
+    def _case(self, case: _Case, given: Mapping[str, Any], index: int) -> None:
+        at = ("cases", index)
+        masks = self._masks(given, index)
+        outcome = say(self.rule, masks, self.pack)
+        if outcome.open:
+            self._note("case-open", at, f"`{case.name}` leaves open what the rule reads: {', '.join(outcome.open)}")
+            return
+        self.reached.add(outcome.branch)
+        if case.expect != outcome.expect:
+            self._note("case-differs", at, f"`{case.name}` expects {case.expect}, the rule says {outcome.expect}")
+        elif case.effect is not None and case.effect != outcome.effect:
+            self._note("case-differs", at, f"`{case.name}` expects an effect of {case.effect}, it is {outcome.effect}")
+
+    def _masks(self, given: Mapping[str, Any], index: int) -> dict[str, int]:
+        """Everything given is known, everything else open."""
+        masks = {slot: term.full for term in self.scope.values() for slot in term.slots}
+        masks |= {state_path(path): 0b11 for path in self.scope}
+        masks |= {f"factor:{factor}": (1 << 401) - 1 for factor in self.pack.manifest.factors}
+        silent = [path for path, value in given.items() if value == "silent" and self._may_be_silent(path)]
+        for path, value in given.items():
+            if path not in silent:
+                self._give(masks, path, value, index)
+        for path in silent:
+            self._silence(masks, path)
+        return masks
+
+    def _may_be_silent(self, path: str) -> bool:
+        return path in self.scope and self.scope[path].has_state
+
+    def _silence(self, masks: dict[str, int], path: str) -> None:
+        """A text that says nothing: the value that silence gives, as far as the other facts settle it."""
+        field = self.pack.vocabulary.fields[path]
+        masks[state_path(path)] = 0b01
+        if field.silence is not None and field.term.kind != "set":
+            code = field.term.values.index
+            cases = tuple((formula, 1 << code(value)) for formula, value, _, _ in field.silence.cases)
+            masks[path] = first_mask(cases, 1 << code(field.silence.otherwise), masks)
+        for slot in field.term.slots if field.term.kind == "set" else ():
+            masks[slot] = 1
+
+    def _give(self, masks: dict[str, int], path: str, value: Any, index: int) -> None:
+        at = ("cases", index, "given", path)
+        if path.startswith("factor:") and path in masks:
+            masks[path] = 1 << round(float(value) * 100)
+        elif path.startswith("state:") and path in masks:
+            masks[path] = 1 << (value == "stated")
+        elif path not in self.scope:
+            self._note("unknown-path", at, f"there is no fact `{path}`", nearest(path, self.scope))
+        else:
+            self._value(masks, path, value, index)
+
+    def _value(self, masks: dict[str, int], path: str, value: Any, index: int) -> None:
+        term = self.scope[path]
+        masks.setdefault(state_path(path), 0b11)
+        if masks[state_path(path)] == 0b11:
+            masks[state_path(path)] = 0b10
+        members = [member_of(word) for word in (value if isinstance(value, list) else [value])]
+        for name, _ in members:
+            if name not in term.values:
+                hint = nearest(name, term.values)
+                self._note("unknown-value", ("cases", index, "given", path), f"`{path}` has no value `{name}`", hint)
+                return
+        if term.kind != "set":
+            masks[path] = 1 << term.values.index(members[0][0])
+            return
+        codes = {name: term.depths.index(depth) if depth else term.counts_from for name, depth in members}
+        for name in term.values:
+            masks[term.member(name)] = 1 << codes.get(name, 0)
+
+    def _note(self, code: str, at: tuple[str | int, ...], message: str, hint: str = "") -> None:
+        self.report.failures.append(self.document.mistake(code, at, message, hint))
+
+
+def branches(rule: Rule) -> set[str]:
+    """Every branch that the cases of a rule must reach."""
+    match rule:
+        case Derive(_, _, _, ladder) | Grade(_, ladder) | Required(_, _, ladder):
+            return {f"case {index + 1}" for index in range(len(ladder.cases))} | {"otherwise"}
+        case Finding():
+            found = {"standing", "not_triggered"} | ({"not_concerned"} if rule.applies else set())
+            return found | {f"answer {index + 1}" for index in range(len(rule.answered))}
+        case Bound() | Tradeoff():
+            return {HOLDS, NOT}
+
+
+def say(rule: Rule, masks: Mapping[str, int], pack: Pack) -> Outcome:
+    """What one rule says on masks, by itself: derived facts and factors are taken as given."""
+    scope = pack.scope
+    match rule:
+        case Derive(_, _, _, ladder) | Grade(_, ladder) | Required(_, _, ladder):
+            return _ladder(ladder, masks, scope)
+        case Bound() | Tradeoff():
+            formula = lower_condition(rule.when, scope)
+            word = HOLDS if outlook(formula, masks) == TRUE else NOT
+            return Outcome(word, 0, word, _open([formula], masks))
+        case Finding():
+            return _finding(rule, masks, pack)
+
+
+def _ladder(ladder: Ladder[str] | Ladder[float], masks: Mapping[str, int], scope: Scope) -> Outcome:
+    case: Case[str] | Case[float]
+    for index, case in enumerate(ladder.cases):
+        formula = lower_condition(case.when, scope)
+        known = outlook(formula, masks)
+        if known == TRUE:
+            return Outcome(case.result, 0, f"case {index + 1}")
+        if known & TRUE:
+            return Outcome(None, 0, "", _open([formula], masks))
+    return Outcome(ladder.otherwise, 0, "otherwise")
+
+
+def _finding(rule: Finding, masks: Mapping[str, int], pack: Pack) -> Outcome:
+    scope = pack.scope
+    applies, when = lower_condition(rule.applies, scope), lower_condition(rule.when, scope)
+    for formula, status in ((applies, "not_concerned"), (when, "not_triggered")):
+        known = outlook(formula, masks)
+        if known != TRUE:
+            return Outcome(status, 0, status, _open([formula], masks) if known & TRUE else ())
+    for how, status in (("fully", "answered"), ("partly", "partly_answered")):
+        for index, answer in enumerate(rule.answered):
+            known = outlook(lower_condition(answer.when, scope), masks)
+            if answer.how == how and known == TRUE:
+                return Outcome(status, _effect(rule, masks, pack, status), f"answer {index + 1}")
+            if answer.how == how and known & TRUE:
+                return Outcome(status, 0, "", _open([lower_condition(answer.when, scope)], masks))
+    return Outcome("standing", _effect(rule, masks, pack, "standing"), "standing")
+
+
+def _effect(rule: Finding, masks: Mapping[str, int], pack: Pack, status: str) -> int:
+    if rule.effect is None or status == "answered":
+        return 0
+    name = str(_ladder(rule.effect.strength, masks, pack.scope).expect)
+    strength = pack.manifest.strength(name) if name in pack.manifest.strengths else 0
+    sign = 1 if rule.effect.direction == "raises" else -1
+    return sign * (strength // 2 if status == "partly_answered" else strength)
+
+
+def _open(formulas: list[Formula], masks: Mapping[str, int]) -> tuple[str, ...]:
+    """The paths of open formulas that have more than one value left."""
+    return tuple(
+        sorted(
+            path
+            for formula in formulas
+            if outlook(formula, masks) == 0b11
+            for path in paths(formula)
+            if masks[path] & (masks[path] - 1)
+        )
+    )
