@@ -51,7 +51,9 @@ bench: setup  ## the engines side by side, into benchmarks/results.json
 	$(BIN)/python -m benchmarks.run
 
 schema: setup  ## the JSON Schemas under docs/schema
-	$(BIN)/assay schema --out docs/schema
+	@mkdir -p docs/schema
+	@for what in instrument evaluation comparison; do \
+		$(BIN)/assay schema $$what -o docs/schema/$$what.json || exit 1; done
 
 lock:  ## renew the pinned versions (needs uv)
 	@command -v $(UV) >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
@@ -66,5 +68,5 @@ lock:  ## renew the pinned versions (needs uv)
 	done
 
 clean:  ## remove what was made, but not out/
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .grimp_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

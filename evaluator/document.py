@@ -8,6 +8,7 @@ from pydantic import Field as Key
 from evaluator.certificate import digest, result_part
 from evaluator.evaluate import Evaluation
 from evaluator.score import CriterionScore, FactorScore
+from proposals.completing import default_mask
 from rules.backends import durable
 from rules.findings import Found
 
@@ -213,12 +214,15 @@ def concerns(item: Found) -> bool:
 
 
 def departures(evaluation: Evaluation) -> list[str]:
-    """Everything that is not a default: options, stated values that replace one, exceptions to the context."""
+    """Everything that is not a default: options, stated values that differ from one, exceptions to the context."""
     found = evaluation.basis.ask.departures()
+    masks = {path: 1 << code for path, code in evaluation.scored.values.items() if path in evaluation.sheet.masks}
     for path, entry in evaluation.sheet.entries.items():
         field = evaluation.pack.vocabulary.fields[path]
-        if field.default and entry.state == "stated" and entry.how == "stated":
-            found.append(f"{path}: stated as {', '.join(entry.words)}, not taken from its default ladder")
+        if field.default and entry.how == "stated":
+            default = field.term.values[default_mask(field, masks).bit_length() - 1]
+            if default not in entry.words:
+                found.append(f"{path}: stated as {', '.join(entry.words)}, where its default ladder gives {default}")
         if entry.fact and entry.fact.exception:
             found.append(f"{path}: {', '.join(entry.words)} instead of the context's, because {entry.fact.exception}")
     return found

@@ -15,10 +15,11 @@ from evaluator.score import CriterionScore, FactorScore
 from evaluator.sources import Sources
 from proposals.actors import Actors, load_actors
 from proposals.completing import Question, build_sheet
+from proposals.errors import UsageError, nearest
 from proposals.facts import Sheet
 from proposals.instrument import Instrument
 from proposals.intake import instrument_from, read_instrument
-from proposals.library import find_instrument
+from proposals.library import find_instrument, library_ids
 from proposals.vocabulary import Vocabulary, load_vocabulary
 from rules.backends import intervals
 from rules.backends.intervals import Outlook
@@ -126,4 +127,7 @@ def as_instrument(given: Instrument | Mapping[str, Any] | str | Path, vocabulary
         return given
     if isinstance(given, Mapping):
         return instrument_from(given, vocabulary)
-    return find_instrument(str(given), vocabulary) or read_instrument(Path(given), vocabulary)
+    known = find_instrument(str(given), vocabulary)
+    if known is None and not Path(given).exists():
+        raise UsageError(f"there is neither a file nor a library instrument `{given}`; {nearest(given, library_ids())}")
+    return known or read_instrument(Path(given), vocabulary)

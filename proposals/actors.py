@@ -6,7 +6,9 @@ import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field as Key
 
 from proposals.documents import Document, Place, read_file
 from proposals.errors import InputError, Mistake, nearest
@@ -38,7 +40,7 @@ class Actor(Shape):
 class Rivals(Shape):
     """A pair of actors that weigh each other's gains."""
 
-    pair: list[str]
+    pair: Annotated[list[str], Key(min_length=2, max_length=2)]
     source: list[str]
     note: str = ""
 
@@ -93,19 +95,7 @@ def load_actors(file: Path = FILE) -> Actors:
     shape = shaped(_File, document.value, document, mistakes)
     if shape is None:
         raise InputError(mistakes)
-    codes = [actor.code for actor in shape.actors]
-    for index, actor in enumerate(shape.actors):
-        if codes.index(actor.code) != index:
-            mistakes.append(document.mistake("two-definitions", ("actors", index), f"`{actor.code}` is listed twice"))
-        for place, group in enumerate(actor.groups):
-            if group not in shape.groups:
-                at, hint = ("actors", index, "groups", place), nearest(group, shape.groups)
-                mistakes.append(document.mistake("unknown-group", at, f"there is no group `{group}`", hint))
-    for code in shape.states:
-        if code in codes:
-            mistakes.append(document.mistake("two-definitions", ("states", code), f"`{code}` is an actor already"))
-    for index, rivals in enumerate(shape.rivals):
-        mistakes += _rivalry(rivals.pair, codes, document, ("rivals", index, "pair"))
+    mistakes = _check(shape, document)
     if mistakes:
         raise InputError(mistakes)
     pairs = tuple((rivals.pair[0], rivals.pair[1]) for rivals in shape.rivals)
@@ -113,11 +103,30 @@ def load_actors(file: Path = FILE) -> Actors:
     return Actors(shape.as_of, {actor.code: actor for actor in shape.actors}, dict(shape.states), pairs, digest)
 
 
-def _rivalry(pair: list[str], codes: list[str], document: Document, at: Place) -> list[Mistake]:
-    if len(set(pair)) != len(pair) or len(pair) != 2:  # noqa: PLR2004  a pair
-        return [document.mistake("rivals", at, "a rivalry stands between two different actors")]
+def _check(shape: _File, document: Document) -> list[Mistake]:
+    """Codes listed twice, and names of actors and groups that are not listed."""
+    codes = [actor.code for actor in shape.actors]
+    twice = [index for index, code in enumerate(codes) if code in codes[:index]]
+    found = [_twice(document, ("actors", index, "code"), codes[index]) for index in twice]
+    found += [_twice(document, ("states", code), code) for code in shape.states if code in codes]
+    for index, actor in enumerate(shape.actors):
+        found += _unlisted("unknown-group", actor.groups, list(shape.groups), document, ("actors", index, "groups"))
+    for index, rivals in enumerate(shape.rivals):
+        at: Place = ("rivals", index, "pair")
+        if len(set(rivals.pair)) != len(rivals.pair):
+            found.append(document.mistake("rivals", at, "a rivalry stands between two different actors"))
+        found += _unlisted("unknown-actor", rivals.pair, codes, document, at)
+    return found
+
+
+def _twice(document: Document, at: Place, code: str) -> Mistake:
+    return document.mistake("two-definitions", at, f"`{code}` is listed twice; keep one")
+
+
+def _unlisted(code: str, names: list[str], known: list[str], document: Document, at: Place) -> list[Mistake]:
+    kind = code.removeprefix("unknown-")
     return [
-        document.mistake("unknown-actor", (*at, index), f"there is no actor `{code}`", nearest(code, codes))
-        for index, code in enumerate(pair)
-        if code not in codes
+        document.mistake(code, (*at, index), f"there is no {kind} `{name}`", nearest(name, known))
+        for index, name in enumerate(names)
+        if name not in known
     ]

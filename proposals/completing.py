@@ -37,7 +37,8 @@ def build_sheet(instrument: Instrument, question: Question, vocabulary: Vocabula
     """The fact sheet of an instrument; raises :class:`InputError` for contradictory facts."""
     builder = _Builder(instrument, question, vocabulary, actors)
     sheet = builder.sheet()
-    found = list(contradictions(sheet, {rule.id: rule.because for rule in vocabulary.never}))
+    because = {rule.id: rule.because for rule in vocabulary.never}
+    found = list(contradictions(sheet, because, instrument, question.reading))
     if found:
         raise InputError(found)
     return sheet
@@ -210,13 +211,8 @@ class _Builder:
         self._enter(field, "stated", "computed", (), None)
 
     def _default(self, field: Field, fact: Fact | None) -> None:
-        ladder = field.default
-        if ladder is None:
-            raise AssertionError(field.path)
-        cases = tuple((formula, 1 << field.term.values.index(value)) for formula, value, _, _ in ladder.cases)
-        otherwise = 1 << field.term.values.index(ladder.otherwise)
-        reads = frozenset().union(*(paths(formula) for formula, _ in cases))
-        self.follows.append(Follows(field.path, reads, lambda masks: first_mask(cases, otherwise, masks)))
+        reads = frozenset().union(*(paths(formula) for formula, _, _, _ in field.default.cases)) if field.default else frozenset()
+        self.follows.append(Follows(field.path, reads, lambda masks: default_mask(field, masks)))
         self._mark(field, 1 << SILENT, SILENT)
         self._enter(field, "stated", "default", (), fact)
 
@@ -263,6 +259,16 @@ def _mask(codes: list[int]) -> int:
 def _tie(field: Field, slot: str, silent: int) -> Formula:
     """Ruled out: silent, and yet another value than silence gives."""
     return AllOf((Test(state_path(field.path), 1 << SILENT), Not(Test(slot, 1 << silent))))
+
+
+def default_mask(field: Field, masks: Mapping[str, int]) -> int:
+    """What the default ladder of a field gives on masks of the facts that it reads."""
+    ladder = field.default
+    if ladder is None:
+        raise ValueError(f"{field.path} has no default")
+    code = field.term.values.index
+    cases = tuple((formula, 1 << code(value)) for formula, value, _, _ in ladder.cases)
+    return first_mask(cases, 1 << code(ladder.otherwise), masks)
 
 
 def first_mask(cases: tuple[tuple[Formula, int], ...], otherwise: int, masks: Mapping[str, int]) -> int:

@@ -94,6 +94,20 @@ def read_file(path: Path, *, packaged: bool = False) -> Document:
 
 def parse(data: bytes | str, name: str, *, packaged: bool = False) -> Document:
     """Parse YAML 1.2 or JSON text into a :class:`Document`; ``packaged`` data may be larger and nest deeper."""
+    text = _decoded(data, name, packaged=packaged)
+    if text.lstrip()[:1] in "{[":
+        text = _json_as_yaml(text)
+    try:
+        return _Builder(name, MAX_PACKAGED_DEPTH if packaged else MAX_DEPTH).build(YAML(typ="safe").parse(text))
+    except MarkedYAMLError as error:
+        raise _syntax(name, error, text) from None
+    except ReaderError as error:
+        raise _refused(name, "character", _unwanted(error.character), _place(text.encode(), error.position)) from None
+    except (YAMLError, ValueError) as error:
+        raise _refused(name, "syntax", f"the text cannot be read: {str(error).splitlines()[0]}") from None
+
+
+def _decoded(data: bytes | str, name: str, *, packaged: bool) -> str:
     if isinstance(data, str):
         data = data.encode(errors="surrogatepass")
     if not packaged and len(data) > MAX_BYTES:
@@ -105,16 +119,7 @@ def parse(data: bytes | str, name: str, *, packaged: bool = False) -> Document:
         raise _refused(name, "not-utf8", message, _place(data, error.start)) from None
     if not text.strip():
         raise _refused(name, "empty", "the file is empty")
-    if text.lstrip()[:1] in "{[":
-        text = _json_as_yaml(text)
-    try:
-        return _Builder(name, MAX_PACKAGED_DEPTH if packaged else MAX_DEPTH).build(YAML(typ="safe").parse(text))
-    except MarkedYAMLError as error:
-        raise _syntax(name, error, text) from None
-    except ReaderError as error:
-        raise _refused(name, "character", _unwanted(error.character), _place(text.encode(), error.position)) from None
-    except (YAMLError, ValueError) as error:
-        raise _refused(name, "syntax", f"the text cannot be read: {str(error).splitlines()[0]}") from None
+    return text
 
 
 def _refused(name: str, code: str, message: str, place: tuple[int, int] = (0, 0)) -> InputError:
@@ -138,7 +143,8 @@ def _syntax(name: str, error: MarkedYAMLError, text: str) -> InputError:
     hint = _WAYS_OUT.get(problem, "")
     if "cannot start any token" in problem:
         character = "".join(text.splitlines()[line : line + 1])[column : column + 1]
-        hint = "indent with spaces, not tabs" if character == "\t" else f"put a text that begins with {character} in quotes"
+        tab = character == "\t"
+        hint = "indent with spaces, not tabs" if tab else f"put a text that begins with `{character}` in quotes"
     return InputError([Mistake("syntax", problem, (), name, line + 1, column + 1, hint)])
 
 

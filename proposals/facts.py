@@ -12,7 +12,7 @@ from functools import cached_property
 
 from proposals.conditions.formula import FALSE, TRUE, AnyOf, Formula, outlook, paths
 from proposals.errors import InputError, Mistake
-from proposals.instrument import Fact
+from proposals.instrument import Fact, Instrument
 
 Completion = dict[str, int]
 
@@ -107,8 +107,10 @@ class Sheet:
         start = chosen | {path: self.base[path] for path in walk}
         found = self._walk(walk, start)
         if found is None:
-            names = ", ".join(name for name, formula in self.never if outlook(formula, self.masks) != FALSE)
-            raise InputError([Mistake("contradiction", f"the facts contradict each other: {names}")])
+            rules = [name for name, formula in self.never if outlook(formula, self.masks) != FALSE]
+            names = ", ".join(f"`{name}`" for name in rules if not name.startswith("tie:"))
+            message = "the facts contradict each other, whatever the open ones are"
+            raise InputError([Mistake("contradiction", message, ("facts",), hint=f"between them they break {names}")])
         return found
 
     def _walk(self, walk: list[str], masks: dict[str, int]) -> dict[str, int] | None:
@@ -140,8 +142,15 @@ def _nearest_first(mask: int, preferred: int) -> list[int]:
     return sorted(codes_in(mask), key=lambda code: (abs(code - preferred), code))
 
 
-def contradictions(sheet: Sheet, because: Mapping[str, str]) -> Iterable[Mistake]:
-    """A mistake for each constraint that the stated facts alone break."""
+def contradictions(sheet: Sheet, because: Mapping[str, str], instrument: Instrument, reading: str) -> Iterable[Mistake]:
+    """A mistake for each constraint that the known facts alone break, at the first of them that the author wrote."""
     for name, formula in sheet.never:
-        if not name.startswith("tie:") and outlook(formula, sheet.masks) == TRUE:
-            yield Mistake("contradiction", f"the facts contradict each other: {because.get(name, name)}", ("facts",), hint=name)
+        if name.startswith("tie:") or outlook(formula, sheet.masks) != TRUE:
+            continue
+        tested = paths(formula)
+        entries = [e for e in sheet.entries.values() if any(f"{test}.".startswith(f"{e.path}.") for test in tested)]
+        written = [place for entry in entries if (place := instrument.place(entry.path, reading))]
+        at, line, column = written[0] if written else (("facts",), 0, 0)
+        told = ", ".join(f"`{entry.path}` {' and '.join(entry.words) or entry.state}" for entry in entries)
+        message = f"the facts contradict each other: {because.get(name, name)}; change one of {told}"
+        yield Mistake("contradiction", message, at, instrument.file, line, column, f"rule `{name}`")

@@ -52,7 +52,8 @@ class Fact(Shape):
             *(state is not None for state in (self.silent, self.unknown, self.contested, self.not_applicable)),
         ]
         if sum(given) != 1:
-            raise PydanticCustomError("fact-state", "is exactly one of `value`, `silent`, `unknown`, `contested`, `not_applicable`")
+            states = "`value`, `silent`, `unknown`, `contested`, `not_applicable`"
+            raise PydanticCustomError("fact-state", "is exactly one of {states}", {"states": states})
         return self
 
     @property

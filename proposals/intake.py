@@ -23,7 +23,9 @@ def read_instrument(path: Path, vocabulary: Vocabulary, *, packaged: bool = Fals
     return check_instrument(read_file(path, packaged=packaged), vocabulary)
 
 
-def instrument_from(data: Mapping[str, Any] | str | bytes, vocabulary: Vocabulary, name: str = "instrument") -> Instrument:
+def instrument_from(
+    data: Mapping[str, Any] | str | bytes, vocabulary: Vocabulary, name: str = "instrument"
+) -> Instrument:
     """An instrument from a mapping, or from YAML or JSON text."""
     if isinstance(data, Mapping):
         try:
@@ -108,7 +110,8 @@ class _Checker:
         if "families" not in facts and stated:
             facts["families"] = stated
         elif stated and facts["families"].value != value:
-            self._note("contradiction", ("facts", "families"), "`families` is given twice, with different values; keep one")
+            message = "`families` is given twice, with different values; keep one"
+            self._note("contradiction", ("facts", "families"), message)
 
     def _overlay(self, given: dict[str, Any], at: Place, reading: str) -> dict[str, Fact]:
         found: dict[str, Fact] = {}
@@ -189,7 +192,9 @@ class _Checker:
             self._note("silent-record", at, message, "write `{unknown: yes}`")
         if path.startswith(ELSEWHERE) or (path.startswith("context.") and not fact.exception):
             section = path.partition(".")[0]
-            hint = "to depart from the context, add `exception` with the reason" if section == "context" else "remove it"
+            hint = (
+                "to depart from the context, add `exception` with the reason" if section == "context" else "remove it"
+            )
             self._note("not-of-instrument", at, f"`{path}` is set by the {section}, not by an instrument", hint)
 
     def _value(self, value: Any, field: Field, at: Place) -> None:
@@ -233,7 +238,8 @@ class _Checker:
         if name not in known:
             self._note("unknown-value", at, f"`{term.path}` has no member `{name}`", nearest(name, known))
         if depth is not None and len(term.depths) == 2:  # noqa: PLR2004  no and yes: a plain member
-            self._note("unknown-key", (*at, "depth"), f"the members of `{term.path}` have no depth; write the word alone")
+            message = f"the members of `{term.path}` have no depth; write the word alone"
+            self._note("unknown-key", (*at, "depth"), message)
         elif depth is not None and depth not in term.depths[1:]:
             hint = nearest(depth, term.depths[1:])
             self._note("unknown-value", (*at, "depth"), f"`{depth}` is not a depth of `{term.path}`", hint)

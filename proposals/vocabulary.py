@@ -10,9 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import Field as Key
+from typing import Any
 
 from proposals.conditions.check import check_condition
 from proposals.conditions.formula import Formula
@@ -22,82 +20,14 @@ from proposals.conditions.scope import Scope, Term
 from proposals.conditions.syntax import read_paths
 from proposals.documents import Document, Place, read_file
 from proposals.errors import InputError, Mistake, nearest
-from proposals.shapes import Shape, shaped
+from proposals.field_shapes import FieldShape, LadderShape, NeverFile, NeverShape, SectionShape, Value
+from proposals.shapes import shaped
 
 FOLDER = Path(__file__).parent / "vocabulary"
 SETTLED = ("families", "identity.legal_form", "identity.parent", "identity.status", "object.type")
 """Paths that every sheet must state: silence and applicability read only these."""
 REQUIRED = (*SETTLED, "object.capability")
 DEPTHS = ("no", "mentioned", "set_up", "funded")
-YesNo = Literal["yes", "no"]
-
-
-class Value(Shape):
-    """One value of a field, or one member of a set."""
-
-    is_: str = Key(alias="is")
-    means: str = ""
-    says: str = ""
-    mention: Literal["yes"] | None = None
-    from_: int | None = Key(default=None, alias="from")
-
-    @property
-    def phrase(self) -> str:
-        """The noun phrase that stands for the value in a sentence."""
-        return self.says or self.is_.replace("_", " ")
-
-
-class _Case(Shape):
-    when: dict[str, Any]
-    value: Any
-    inherited: Literal["yes"] | None = None
-    source: tuple[str, ...] | list[str] = ()
-
-
-class _Ladder(Shape):
-    cases: list[_Case]
-    otherwise: Any
-
-
-class _FieldShape(Shape):
-    path: str
-    question: str
-    kind: Literal["choice", "level", "yes_no", "number", "set"]
-    values: list[Value] = []
-    members: list[Value] | dict[str, str] | None = None
-    bands: list[Value] = []
-    unit: str = ""
-    range: list[int] | None = None
-    basis: Literal["text", "record", "judgement"]
-    control: Literal["drafter", "party", "world"]
-    silence: Any = None
-    usual: Any = None
-    applies: Any = "always"
-    contest: YesNo = "no"
-    combine: Literal["highest", "lowest", "union", "any", "all", "separate"]
-    tier: Literal["quick", "standard", "full"]
-    concedes: dict[str, list[str]] = {}
-    burden: Literal["yes"] | None = None
-    default: _Ladder | None = None
-    computed: str | None = None
-    scale: str = ""
-    depths: Literal["yes"] | None = None
-    source: list[str]
-
-
-class _SectionShape(Shape):
-    section: str
-    fields: list[dict[str, Any]]
-
-
-class _NeverShape(Shape):
-    id: str
-    when: dict[str, Any]
-    because: str
-
-
-class _NeverFile(Shape):
-    never: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +42,7 @@ class Ladder:
 class Field:
     """One question, with everything the product needs to know about it."""
 
-    shape: _FieldShape
+    shape: FieldShape
     section: str
     term: Term
     values: tuple[Value, ...]
@@ -200,22 +130,37 @@ class _Loader:
     def __init__(self, actor_codes: tuple[str, ...]) -> None:
         self.actor_codes = actor_codes
         self.mistakes: list[Mistake] = []
-        self.shapes: list[tuple[_FieldShape, str, Document, Place]] = []
+        self.shapes: list[tuple[FieldShape, str, Document, Place]] = []
         self.scope: dict[str, Term] = {}
 
     def section(self, document: Document) -> None:
-        outer = shaped(_SectionShape, document.value, document, self.mistakes)
+        outer = shaped(SectionShape, document.value, document, self.mistakes)
         for index, entry in enumerate(outer.fields if outer else []):
             at: Place = ("fields", index)
-            shape = shaped(_FieldShape, entry, document, self.mistakes, at)
+            shape = shaped(FieldShape, entry, document, self.mistakes, at)
             if shape is None or outer is None:
                 continue
             if shape.path in self.scope:
-                self._note(document, at, "two-definitions", f"the field `{shape.path}` is defined twice")
+                message = f"the field `{shape.path}` is defined twice; keep one"
+                self._note(document, (*at, "path"), "two-definitions", message)
+            self._scale(shape, document, at)
             self.shapes.append((shape, outer.section, document, at))
             self.scope[shape.path] = self._term(shape)
 
-    def _term(self, shape: _FieldShape) -> Term:
+    def _scale(self, shape: FieldShape, document: Document, at: Place) -> None:
+        """Every kind has its words; the bands of a number begin where its range does and rise."""
+        key = {"number": "bands", "set": "members"}.get(shape.kind, "values")
+        if not (_values_of(shape) or isinstance(shape.members, dict)):
+            self._note(document, at, "no-values", f"`{shape.path}` is a {shape.kind}: list its `{key}`")
+        elif shape.kind == "number":
+            starts = [band.from_ for band in shape.bands]
+            given = [start for start in starts if start is not None]
+            whole = len(given) == len(starts) and given == sorted(set(given))
+            if not whole or not shape.range or len(shape.range) != 2 or shape.range[0] != given[0]:  # noqa: PLR2004  two ends
+                message = "the bands of a number begin (`from`) at the low end of its `range: [low, high]` and rise"
+                self._note(document, (*at, key), "bands", message)
+
+    def _term(self, shape: FieldShape) -> Term:
         words = tuple(value.is_ for value in _values_of(shape)) or self.actor_codes
         depths = DEPTHS if shape.depths else ("no", "yes")
         has_state = shape.basis == "text" and shape.path not in REQUIRED and not shape.computed
@@ -225,7 +170,8 @@ class _Loader:
         settled = {path: term for path, term in self.scope.items() if path in SETTLED}
         fields: dict[str, Field] = {}
         for shape, section, document, at in self.shapes:
-            applies = None if shape.applies == "always" else self._formula(shape.applies, document, (*at, "applies"), settled)
+            always = shape.applies == "always"
+            applies = None if always else self._formula(shape.applies, document, (*at, "applies"), settled)
             silence = self._silence(shape, document, at, settled)
             default = self._ladder(shape, shape.default, document, (*at, "default"), self.scope)
             self._usual(shape, document, at)
@@ -235,27 +181,27 @@ class _Loader:
         return fields
 
     def never(self, document: Document) -> list[Never]:
-        outer = shaped(_NeverFile, document.value, document, self.mistakes)
+        outer = shaped(NeverFile, document.value, document, self.mistakes)
         found: list[Never] = []
         for index, entry in enumerate(outer.never if outer else []):
             at: Place = ("never", index)
-            if shape := shaped(_NeverShape, entry, document, self.mistakes, at):
+            if shape := shaped(NeverShape, entry, document, self.mistakes, at):
                 formula = self._formula(shape.when, document, (*at, "when"), self.scope)
                 found.append(Never(shape.id, formula, shape.because))
         return found
 
-    def _silence(self, shape: _FieldShape, document: Document, at: Place, settled: Scope) -> Ladder | None:
+    def _silence(self, shape: FieldShape, document: Document, at: Place, settled: Scope) -> Ladder | None:
         at = (*at, "silence")
         if shape.basis != "text" or shape.path in REQUIRED or shape.computed:
             return None
         if isinstance(shape.silence, dict):
-            inner = shaped(_Ladder, shape.silence, document, self.mistakes, at)
+            inner = shaped(LadderShape, shape.silence, document, self.mistakes, at)
             return self._ladder(shape, inner, document, at, settled)
         self._check_value(shape, shape.silence, document, at)
         return Ladder((), shape.silence)
 
     def _ladder(
-        self, shape: _FieldShape, ladder: _Ladder | None, document: Document, at: Place, scope: Scope
+        self, shape: FieldShape, ladder: LadderShape | None, document: Document, at: Place, scope: Scope
     ) -> Ladder | None:
         if ladder is None:
             return None
@@ -268,7 +214,7 @@ class _Loader:
         self._check_value(shape, ladder.otherwise, document, (*at, "otherwise"))
         return Ladder(tuple(cases), ladder.otherwise)
 
-    def _usual(self, shape: _FieldShape, document: Document, at: Place) -> None:
+    def _usual(self, shape: FieldShape, document: Document, at: Place) -> None:
         if shape.computed or shape.path in REQUIRED:
             return
         if shape.usual is None and (shape.basis != "text" or shape.burden):
@@ -276,9 +222,12 @@ class _Loader:
         if shape.usual is not None and shape.usual != "listed_only":
             self._check_value(shape, shape.usual, document, (*at, "usual"))
 
-    def _check_value(self, shape: _FieldShape, value: Any, document: Document, at: Place) -> None:
+    def _check_value(self, shape: FieldShape, value: Any, document: Document, at: Place) -> None:
         term = self.scope[shape.path]
-        words = value if term.kind == "set" and isinstance(value, list) else [value]
+        if term.kind == "set" and not isinstance(value, list):
+            self._note(document, at, "wrong-kind", f"`{shape.path}` is a set: write a list, `[]` for nothing")
+            return
+        words = value if term.kind == "set" else [value]
         for word in words:
             if word not in term.values:
                 hint = nearest(word, term.values)
@@ -296,7 +245,7 @@ class _Loader:
         self.mistakes.append(document.mistake(code, at, message, hint))
 
 
-def _values_of(shape: _FieldShape) -> list[Value]:
+def _values_of(shape: FieldShape) -> list[Value]:
     if shape.kind == "number":
         return shape.bands
     if shape.kind == "set":

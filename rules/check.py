@@ -59,7 +59,7 @@ class NameCheck:
     def _cycles(self) -> Iterable[Mistake]:
         if cycle := cycle_of(self.derives.values()):
             rule = self.derives[cycle[0]]
-            yield _note(rule, "cycle", (), f"derived facts depend on each other: {' -> '.join(cycle)}")
+            yield _note(rule, "cycle", ("derive",), f"derived facts depend on each other: {' -> '.join(cycle)}")
 
     def _complete(self) -> Iterable[Mistake]:
         graded = {rule.head.id for rule in self.rules if isinstance(rule, Grade)}
@@ -100,12 +100,15 @@ class NameCheck:
             return
         if rule.effect.factor not in self.manifest.factors:
             hint = nearest(rule.effect.factor, self.manifest.factors)
-            yield _note(rule, "unknown-factor", ("effect",), f"there is no factor `{rule.effect.factor}`", hint)
+            at = ("effect", rule.effect.direction)
+            yield _note(rule, "unknown-factor", at, f"there is no factor `{rule.effect.factor}`", hint)
         ladder = rule.effect.strength
-        for name in (*(case.result for case in ladder.cases), ladder.otherwise):
+        given: list[tuple[str, Place]] = [(case.result, (*case.at, "strength")) for case in ladder.cases]
+        last: Place = ("effect", "by", "otherwise") if ladder.cases else ("effect", "by")
+        for name, place in (*given, (ladder.otherwise, last)):
             if name not in self.manifest.strengths:
                 hint = nearest(name, self.manifest.strengths)
-                yield _note(rule, "unknown-strength", ("effect", "by"), f"there is no strength `{name}`", hint)
+                yield _note(rule, "unknown-strength", place, f"there is no strength `{name}`", hint)
 
     def _bound(self, rule: Bound) -> Iterable[Mistake]:
         names = [criterion.id for criterion in self.manifest.criteria]
@@ -126,7 +129,7 @@ class NameCheck:
     def _sources(self, rule: Rule) -> Iterable[Mistake]:
         draws = rule.head.draws_on
         if not draws:
-            yield _note(rule, "no-source", ("draws_on",), "a rule draws on at least one claim")
+            yield _note(rule, "no-source", ("draws_on",), "a rule draws on at least one claim of the register")
         for index, claim in enumerate(draws):
             if claim not in self.register.claims:
                 hint = nearest(claim, self.register.claims)
@@ -136,10 +139,14 @@ class NameCheck:
             yield _note(rule, "unfound-source", ("draws_on",), "every work behind this rule could not be found")
 
     def _sentence(self, rule: Rule, scope: Scope) -> Iterable[Mistake]:
-        for name in BRACES.findall(rule.head.because):
-            if name not in scope and name not in RESERVED:
-                hint = nearest(name, scope)
-                yield _note(rule, "unknown-path", ("because",), f"the sentence names `{name}`, which is no fact", hint)
+        sentences: list[tuple[str, Place]] = [(rule.head.because, ("because",))]
+        if isinstance(rule, Derive | Grade | Required):
+            sentences += [(case.because, (*case.at, "because")) for case in rule.ladder.cases]
+        for sentence, at in sentences:
+            for name in BRACES.findall(sentence):
+                if name not in scope and name not in RESERVED:
+                    hint = nearest(name, scope)
+                    yield _note(rule, "unknown-path", at, f"the sentence names `{name}`, which is no fact", hint)
 
 
 def _results(rule: Derive, term: Term, ladder: Ladder[str]) -> Iterable[Mistake]:

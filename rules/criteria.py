@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Key
 
 from proposals.documents import Document
-from proposals.errors import Mistake
+from proposals.errors import Mistake, nearest
 from proposals.shapes import Form, Shape, shaped
 
 FULL = 40_000
@@ -101,9 +101,16 @@ def read_manifest(document: Document, mistakes: list[Mistake]) -> Manifest | Non
     for index, criterion in enumerate(manifest.criteria):
         at = ("criteria", index, "factors")
         if sum(criterion.factors.values()) != 100 or min(criterion.factors.values(), default=-1) < 0:
-            mistakes.append(document.mistake("weights", at, f"the weights of `{criterion.id}` must sum to 100"))
+            mistakes.append(document.mistake("weights", at, f"the weights of `{criterion.id}` must sum to 100, none of them negative"))
         if set(criterion.titles) != set(criterion.factors):
-            mistakes.append(document.mistake("titles", at, f"every factor of `{criterion.id}` needs a title"))
+            mistakes.append(document.mistake("titles", at, f"every factor of `{criterion.id}` needs a title, and nothing else"))
+        for place, score in enumerate(criterion.subscores):
+            where = ("criteria", index, "subscores", place, "factors")
+            mistakes += [
+                document.mistake("unknown-factor", where, f"there is no factor `{name}`", nearest(name, criterion.factors))
+                for name in score.factors
+                if name not in criterion.factors
+            ]
     for name, strength in manifest.strengths.items():
         hundredths = round(strength * 100)
         if hundredths % 2 or not 0 < hundredths <= 400 or abs(strength * 100 - hundredths) > 1e-9:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -39,6 +39,12 @@ class SoundnessCheck:
         """Fields and derived facts."""
         return self.vocabulary.scope | {name: derive.term for name, derive in self.derives.items()}
 
+    @cached_property
+    def masks(self) -> dict[str, int]:
+        """Every value that each fact may have; facts that do not apply are left out."""
+        slots = {slot: term.full for term in self.scope.values() for slot in term.slots}
+        return slots | {state_path(path): STATED_MASKS for path in self.scope}
+
     def all(self) -> list[Mistake]:
         """Every mistake of logic or method."""
         found: list[Mistake] = []
@@ -49,17 +55,17 @@ class SoundnessCheck:
     def _logic(self, rule: Rule, scope: Scope) -> Iterable[Mistake]:
         match rule:
             case Derive(_, _, _, ladder) | Grade(_, ladder) | Required(_, _, ladder):
-                yield from _ladder(rule, ladder, scope)
+                yield from _ladder(rule, ladder, scope, self.masks)
             case Finding():
-                yield from _decided(rule, rule.when, ("when",), scope)
+                yield from _decided(rule, rule.when, ("when",), scope, self.masks)
                 if rule.applies:
-                    yield from _decided(rule, rule.applies, ("applies",), scope)
+                    yield from _decided(rule, rule.applies, ("applies",), scope, self.masks)
                 for answer in rule.answered:
-                    yield from _decided(rule, answer.when, answer.at, scope)
+                    yield from _decided(rule, answer.when, answer.at, scope, self.masks)
                 if rule.effect:
-                    yield from _ladder(rule, rule.effect.strength, scope)
+                    yield from _ladder(rule, rule.effect.strength, scope, self.masks)
             case Bound() | Tradeoff():
-                yield from _decided(rule, rule.when, ("when",), scope)
+                yield from _decided(rule, rule.when, ("when",), scope, self.masks)
 
     def _counted_twice(self, rule: Rule) -> Iterable[Mistake]:
         """Decisions 37: ``when`` reads nothing but what the factor's own ladder reads, and no fact of the world."""
@@ -90,7 +96,7 @@ class SoundnessCheck:
                 gift = next((v for v in gifts if v != field.term.values[0] and _earns(formula, path, field.term, v)), None)
                 if gift and state_path(path) not in paths(formula):
                     message = f"silence on `{path}` would count as `{gift}`; test `state: {{{path}: stated}}` as well"
-                    yield _note(rule, "silence-earns", (), message)
+                    yield _note(rule, "silence-earns", condition.at, message)
 
     def _earning(self, rule: Rule) -> list[Condition]:
         """The conditions of a rule under which an instrument comes out better."""
@@ -126,39 +132,40 @@ class SoundnessCheck:
                 above = floor.kind == "floor" and ceiling.kind == "ceiling" and floor.on == ceiling.on
                 if above and floor.limit.level > ceiling.limit.level:
                     both = AllOf((lower_condition(floor.when, scope), lower_condition(ceiling.when, scope)))
-                    if _possible(both, scope):
+                    if _possible(both, self.masks):
                         message = f"this floor lies above the ceiling `{ceiling.head.id}`, and both can hold"
                         yield _note(floor, "floor-above-ceiling", ("floor",), message)
 
 
-def _ladder(rule: Rule, ladder: Ladder[str] | Ladder[float], scope: Scope) -> Iterable[Mistake]:
+def _ladder(
+    rule: Rule, ladder: Ladder[str] | Ladder[float], scope: Scope, masks: Mapping[str, int]
+) -> Iterable[Mistake]:
     before: list[Formula] = []
     case: Case[str] | Case[float]
     for case in ladder.cases:
         formula = lower_condition(case.when, scope)
-        if not _possible(formula, scope):
+        if not _possible(formula, masks):
             yield _note(rule, "never-holds", case.at, "this condition can never hold")
-        elif before and not _possible(AllOf((formula, *before)), scope):
+        elif before and not _possible(AllOf((formula, *before)), masks):
             yield _note(rule, "unreachable", case.at, "an earlier case always holds where this one would")
         before.append(Not(formula))
-    if before and not _possible(AllOf(tuple(before)), scope):
+    if before and not _possible(AllOf(tuple(before)), masks):
         yield _note(rule, "unreachable", ("otherwise",), "some case always holds, so `otherwise` is never reached")
 
 
-def _decided(rule: Rule, condition: Condition, at: Place, scope: Scope) -> Iterable[Mistake]:
+def _decided(
+    rule: Rule, condition: Condition, at: Place, scope: Scope, masks: Mapping[str, int]
+) -> Iterable[Mistake]:
     formula = lower_condition(condition, scope)
-    if not _possible(formula, scope):
+    if not _possible(formula, masks):
         yield _note(rule, "never-holds", at, "this condition can never hold")
-    elif not _possible(Not(formula), scope):
+    elif not _possible(Not(formula), masks):
         yield _note(rule, "always-holds", at, "this condition always holds")
 
 
-def _possible(formula: Formula, scope: Scope) -> bool:
-    slots = {slot: term.full for term in scope.values() for slot in term.slots} | {
-        state_path(path): STATED_MASKS for path in scope
-    }
+def _possible(formula: Formula, masks: Mapping[str, int]) -> bool:
     factors = {path: (1 << 401) - 1 for path in paths(formula) if path.startswith("factor:")}
-    return satisfiable(formula, slots | factors)
+    return satisfiable(formula, {**masks, **factors} if factors else masks)
 
 
 def _unearned(silence: VocabularyLadder) -> list[str]:

@@ -72,7 +72,7 @@ def _reports(evaluations: list[Evaluation], form: opt.Format, output: Path | Non
         return
     if output is None or (output.exists() and not output.is_dir()):
         raise UsageError("several reports need a folder: give `--output FOLDER`, or use `assay compare`")
-    write_files({output / f"{name}.{form.value}": text for name, text in texts.items()})
+    write_files({output / f"{name}.{form.value}": text for name, text in texts.items()}, create_folder=True)
 
 
 def _threshold(text: str, criteria: list[str]) -> tuple[str, float]:

@@ -93,7 +93,7 @@ def score(
     document = as_json(comparison_document(comparison).model_dump(mode="json", by_alias=True))
     files = {out / f"comparison.{form}": render(comparison, form) for form in ("html", "md")}
     files |= {out / f"{option.instrument.id}.html": render(option, "html") for option in comparison.options}
-    write_files(files | {out / "comparison.json": document})
+    write_files(files | {out / "comparison.json": document}, create_folder=True)
     ERRORS.print(f"comparison report: {out / 'comparison.html'} (also .md and .json; one report per instrument beside it)")
 
 

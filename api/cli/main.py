@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from api.cli import compare, evaluate, library, rules, schema, verify
 from api.cli.output import complain
-from proposals.errors import AssayError
+from proposals.errors import AssayError, UsageError
 
 app = typer.Typer(
     name="assay",
@@ -28,35 +30,33 @@ app.command("schema")(schema.command)
 app.command("verify")(verify.command)
 
 INTERRUPTED = 130
-USAGE = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (docs/cli.md) and never lets a traceback through for bad input."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        app(given, standalone_mode=False)
+        result = app(given, standalone_mode=False)
     except AssayError as error:
         complain(error, as_json=_wants_json(given))
         return error.exit_code
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    except click.ClickException as error:
-        error.show()
-        return USAGE
+    except TyperException as error:
+        complain(UsageError(_message(error)), as_json=_wants_json(given))
+        return UsageError.exit_code
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    return 0
+    return result if isinstance(result, int) else 0
+
+
+def _message(error: TyperException) -> str:
+    """What the option parser found wrong, in one line."""
+    detail = error.format_message() if hasattr(error, "format_message") else str(error)
+    return detail[:1].lower() + detail[1:] if detail else "use --help to see how this command is called"
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
-    return any(word == "--format=json" or (word == "--format" and after == "json") for word, after in pairs)
-
-
-def run() -> None:
-    """The console script."""
-    sys.exit(main())
+    asked = ("--format", "json") in pairwise(arguments)
+    return asked or "--format=json" in arguments

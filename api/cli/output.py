@@ -25,14 +25,15 @@ def emit(text: str, target: Path | None) -> None:
     ERRORS.print(f"written: {target}")
 
 
-def write_files(texts: dict[Path, str]) -> None:
+def write_files(texts: dict[Path, str], *, create_folder: bool = False) -> None:
     """Write several files, each under a temporary name first; nothing is left half-written."""
     ready: list[tuple[str, Path]] = []
     try:
         for target, text in texts.items():
             if target.is_dir():
                 raise UsageError(f"`{target}` is a directory; name a file")
-            target.parent.mkdir(parents=True, exist_ok=True)
+            if create_folder:
+                target.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
             ready.append((name, target))
             with os.fdopen(handle, "w", encoding="utf-8") as stream:

@@ -60,7 +60,10 @@ class Claim(Shape):
     drawn: Literal["said", "step", "ours"]
     voice: Annotated[
         str,
-        Form("author|reports_advocates|reports_critics|cites:.+", "`author`, `reports_advocates`, `reports_critics` or `cites:work`"),
+        Form(
+            "author|reports_advocates|reports_critics|cites:.+",
+            "`author`, `reports_advocates`, `reports_critics` or `cites:work`",
+        ),
     ]
     support: Literal["argument", "case", "comparative", "quantitative"]
     scope: Literal["military", "civil", "both"]
@@ -119,7 +122,8 @@ def _entries(
         if item is None:
             continue
         if item.id in found:
-            mistakes.append(document.mistake("two-definitions", (key, index), f"`{item.id}` is defined twice; keep one"))
+            message = f"`{item.id}` is defined twice; keep one"
+            mistakes.append(document.mistake("two-definitions", (key, index, "id"), message))
         found.setdefault(item.id, item)
     return found
 

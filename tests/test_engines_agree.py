@@ -1,0 +1,63 @@
+"""Random packs on random sheets: every engine gives what the reference gives, and outer bounds are outer."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules.backends import intervals, reference
+from rules.backends.durable import DurableEngine
+from rules.lower import lower
+from tests.engines import closed, point, rows_of, wider, within
+from tests.strategies import Drawn, completions, drawn, narrowed, packs
+from tests.small_packs import SmallPack
+
+ONE_SHEET = drawn(most=1)
+
+
+@given(drawn(), st.data())
+@settings(max_examples=200)
+def test_durable_agrees_with_the_reference(case: Drawn, data: st.DataObject) -> None:
+    engine = DurableEngine(case.small.programme)
+    for sheet in case.sheets:
+        codes = data.draw(completions(sheet))
+        assert engine.run(codes) == reference.run(case.small.programme, codes)
+
+
+@given(drawn(most=6), st.data())
+@settings(max_examples=200)
+def test_columns_agree_with_the_reference(case: Drawn, data: st.DataObject) -> None:
+    rows = [data.draw(completions(sheet)) for sheet in case.sheets]
+    assert rows_of(case.small.programme, rows) == [reference.run(case.small.programme, codes) for codes in rows]
+
+
+@given(ONE_SHEET, st.data())
+@settings(max_examples=200)
+def test_intervals_of_a_closed_sheet_are_the_point(case: Drawn, data: st.DataObject) -> None:
+    codes = data.draw(completions(case.sheets[0]))
+    outlook = intervals.run(case.small.programme, closed(codes))
+    assert point(case.small.programme, outlook) == reference.run(case.small.programme, codes)
+
+
+@given(ONE_SHEET, st.data())
+@settings(max_examples=200)
+def test_intervals_contain_every_sampled_completion(case: Drawn, data: st.DataObject) -> None:
+    outlook = intervals.run(case.small.programme, case.sheets[0])
+    for _ in range(4):
+        codes = data.draw(completions(case.sheets[0]))
+        assert within(outlook, reference.run(case.small.programme, codes)) == []
+
+
+@given(ONE_SHEET, st.data())
+@settings(max_examples=200)
+def test_intervals_never_widen_when_a_mask_narrows(case: Drawn, data: st.DataObject) -> None:
+    before = intervals.run(case.small.programme, case.sheets[0])
+    after = intervals.run(case.small.programme, data.draw(narrowed(case.sheets[0])))
+    assert wider(after, before) == []
+
+
+@given(packs(), st.randoms(use_true_random=False))
+def test_the_order_of_rules_never_matters(small: SmallPack, random: st.Random) -> None:
+    rules = list(small.pack.rules.values())
+    random.shuffle(rules)
+    assert lower(rules, small.pack.manifest, small.scope) == small.programme
