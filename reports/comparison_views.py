@@ -1,0 +1,81 @@
+"""Frozen data for a comparison report: options side by side, without weights and without ranks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from reports.views import LedgerLine, PageOne, Paragraph, WorkView
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One criterion of one option."""
+
+    word: Annotated[str, "the level in the criterion's own words"]
+    point: Annotated[str, "the cautious point, rounded to 5"]
+    span: Annotated[str, "outer bounds, rounded to 5"]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    """One option in the table."""
+
+    anchor: Annotated[str, "its place in the page"]
+    name: Annotated[str, "the option"]
+    reach: Annotated[str, "the level of reach with its range"]
+    cells: Annotated[tuple[Cell, ...], "one per criterion, more is better throughout"]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRows:
+    """The options of one reach class, ordered by id; the order says nothing about merit."""
+
+    name: Annotated[str, "the reach class"]
+    rows: Annotated[tuple[OptionRow, ...], "its options"]
+
+
+@dataclass(frozen=True, slots=True)
+class DriverView:
+    """What makes two options differ."""
+
+    head: Annotated[str, "the two options and the criterion"]
+    sentence: Annotated[str, "by how much, and through which factors"]
+    reasons: Annotated[tuple[str, ...], "both options on each of these factors"]
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One claim, and its status under every option."""
+
+    line: Annotated[LedgerLine, "the claim"]
+    statuses: Annotated[tuple[str, ...], "one per option, in the order of the table"]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """One option in short."""
+
+    anchor: Annotated[str, "its place in the page"]
+    name: Annotated[str, "the option"]
+    lede: Annotated[str, "the coder's summary"]
+    page: Annotated[PageOne, "its page one"]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonView:
+    """The report of a comparison."""
+
+    title: Annotated[str, "what is compared"]
+    basis: Annotated[str, "pack, world, standpoint, reading and date that the options share"]
+    banner: Annotated[str, "a warning where families differ; empty if they do not"]
+    columns: Annotated[tuple[str, ...], "the criteria, so worded that more is better"]
+    classes: Annotated[tuple[ClassRows, ...], "options by reach class"]
+    dominance: Annotated[tuple[str, ...], "who is at least as good throughout, in sentences"]
+    drivers: Annotated[tuple[DriverView, ...], "what drives differences"]
+    names: Annotated[tuple[str, ...], "the columns of the ledger"]
+    matrix: Annotated[tuple[MatrixRow, ...], "claims against options"]
+    options: Annotated[tuple[OptionView, ...], "each option in short"]
+    works: Annotated[tuple[WorkView, ...], "the works behind the ledger"]
+    method: Annotated[tuple[Paragraph, ...], "how to read this"]
+    limits: Annotated[tuple[str, ...], "what this is not"]
