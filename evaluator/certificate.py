@@ -105,7 +105,9 @@ def _read(path: Path) -> dict[str, Any]:
         if not isinstance(given, dict) or set(given) != keys:
             raise ValueError("it is not a certificate written by `assay evaluate --certificate`")
     except OSError as error:
-        raise InputError([Mistake("unreadable", f"the file cannot be read: {error.strerror}", file=str(path))]) from None
+        raise InputError(
+            [Mistake("unreadable", f"the file cannot be read: {error.strerror}", file=str(path))]
+        ) from None
     except ValueError as error:
         raise InputError([Mistake("syntax", f"the certificate cannot be read: {error}", file=str(path))]) from None
     return given
@@ -157,5 +159,3 @@ def written(instrument: Instrument) -> dict[str, Any]:
 
 def _sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from evaluator.compare import Comparison
-from evaluator.document import EvaluationDocument, Part, document, points
+from evaluator.document import document, points
+from evaluator.document_shape import EvaluationDocument, Part
 
 
 class DominancePart(Part):

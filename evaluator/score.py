@@ -148,9 +148,9 @@ def _held_by(pack: Pack, on: str, path: str, values: Values) -> str:
     """The bound whose removal would change the result (the first id among equals), or none."""
     node = _limits(pack, path)
     for bound in pack.of(Bound):
-        if bound.on == on and values[f"{bound.head.id}#holds"]:
-            if number(_without(node, {bound.head.id}), values) != values[path]:
-                return bound.head.id
+        held = bound.on == on and values[f"{bound.head.id}#holds"]
+        if held and number(_without(node, {bound.head.id}), values) != values[path]:
+            return bound.head.id
     return _tied(pack, on, node, path, values)
 
 
@@ -188,6 +188,8 @@ def _bars(pack: Pack, criterion: Criterion, values: Mapping[str, int]) -> list[B
         bars += [Bar("finding", path, weight * sign * values[path]) for sign, path in terms[1:] if values[path]]
         cut = values[f"clipped:{factor}"] - values[f"sum:{factor}"]
         bound = values[f"final:{factor}"] - values[f"clipped:{factor}"]
-        bars += [Bar("cut off", factor, weight * cut)] * bool(cut) + [Bar("bound", factor, weight * bound)] * bool(bound)
+        bars += [Bar("cut off", factor, weight * cut)] * bool(cut) + [Bar("bound", factor, weight * bound)] * bool(
+            bound
+        )
     held = values[f"criterion:{criterion.id}"] - values[f"weighted:{criterion.id}"]
     return bars + [Bar("bound", criterion.id, held)] * bool(held)

@@ -1,0 +1,1 @@
+"""What is proposed, and the facts that may be asked about it."""

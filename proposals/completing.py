@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from proposals.actors import Actors
-from proposals.conditions.formula import FALSE, OPEN, TRUE, AllOf, Formula, Not, Test, holds, outlook, paths
+from proposals.conditions.formula import OPEN, AllOf, Formula, Not, Test, holds, paths
 from proposals.conditions.scope import state_path
 from proposals.coverage import Coverage
-from proposals.errors import InputError, Mistake
+from proposals.errors import InputError
 from proposals.facts import Entry, Follows, Sheet, contradictions
 from proposals.instrument import Fact, Instrument
 from proposals.intake import member_of
+from proposals.ladders import default_mask, ordered
 from proposals.vocabulary import SETTLED, Field, Ladder, Vocabulary
 from proposals.worlds import World
 
@@ -70,7 +70,7 @@ class _Builder:
             self._field(field)
         never = [(rule.id, rule.formula) for rule in self.vocabulary.never]
         return Sheet(
-            self.base, self.preferred, _ordered(self.follows), (*never, *self.ties), self.entries, self.judgement
+            self.base, self.preferred, ordered(self.follows), (*never, *self.ties), self.entries, self.judgement
         )
 
     def _field(self, field: Field) -> None:
@@ -211,7 +211,11 @@ class _Builder:
         self._enter(field, "stated", "computed", (), None)
 
     def _default(self, field: Field, fact: Fact | None) -> None:
-        reads = frozenset().union(*(paths(formula) for formula, _, _, _ in field.default.cases)) if field.default else frozenset()
+        reads = (
+            frozenset().union(*(paths(formula) for formula, _, _, _ in field.default.cases))
+            if field.default
+            else frozenset()
+        )
         self.follows.append(Follows(field.path, reads, lambda masks: default_mask(field, masks)))
         self._mark(field, 1 << SILENT, SILENT)
         self._enter(field, "stated", "default", (), fact)
@@ -259,39 +263,3 @@ def _mask(codes: list[int]) -> int:
 def _tie(field: Field, slot: str, silent: int) -> Formula:
     """Ruled out: silent, and yet another value than silence gives."""
     return AllOf((Test(state_path(field.path), 1 << SILENT), Not(Test(slot, 1 << silent))))
-
-
-def default_mask(field: Field, masks: Mapping[str, int]) -> int:
-    """What the default ladder of a field gives on masks of the facts that it reads."""
-    ladder = field.default
-    if ladder is None:
-        raise ValueError(f"{field.path} has no default")
-    code = field.term.values.index
-    cases = tuple((formula, 1 << code(value)) for formula, value, _, _ in ladder.cases)
-    return first_mask(cases, 1 << code(ladder.otherwise), masks)
-
-
-def first_mask(cases: tuple[tuple[Formula, int], ...], otherwise: int, masks: Mapping[str, int]) -> int:
-    """The masks of every case of a ladder that may be the first to hold, joined."""
-    found = 0
-    for formula, mask in cases:
-        known = outlook(formula, masks)
-        if known & TRUE:
-            found |= mask
-        if not known & FALSE:
-            return found
-    return found | otherwise
-
-
-def _ordered(follows: list[Follows]) -> tuple[Follows, ...]:
-    """Each fact after those that it reads; raises :class:`InputError` for a cycle in the vocabulary."""
-    waiting, done, found = list(follows), set[str](), list[Follows]()
-    while waiting:
-        names = {rule.path for rule in waiting}
-        ready = [rule for rule in waiting if not rule.reads & names]
-        if not ready:
-            raise InputError([Mistake("cycle", f"defaults depend on each other: {', '.join(sorted(names))}")])
-        found += ready
-        done |= {rule.path for rule in ready}
-        waiting = [rule for rule in waiting if rule.path not in done]
-    return tuple(found)

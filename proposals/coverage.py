@@ -45,8 +45,11 @@ class Coverage:
         return _some([masks[f"parties.targets.{code}"] for code in self.actors.codes])
 
     def rivals_concerned(self, masks: Mapping[str, int]) -> int:
-        """``both``: both ends of the pair in question are parties or targets; ``one_end``: of some listed rival
-        pair only one end is bound while the other stays free; otherwise ``none`` (decisions 14 and 34)."""
+        """Which ends of a rivalry are concerned (decisions 14 and 34).
+
+        ``both``: both ends of the pair in question are parties or targets; ``one_end``: of some listed rival pair
+        only one end is bound while the other stays free; otherwise ``none``.
+        """
         both = _every([self._concerned(code, masks) for code in self.between])
         one = _some([self._one_sided(pair, masks) for pair in {self.between, *self.actors.rivals}])
         found = BOTH_ENDS if both & TRUE else 0

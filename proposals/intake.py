@@ -237,7 +237,7 @@ class _Checker:
         known = term.values + (self.vocabulary.other_actors if field.actors else ())
         if name not in known:
             self._note("unknown-value", at, f"`{term.path}` has no member `{name}`", nearest(name, known))
-        if depth is not None and len(term.depths) == 2:  # noqa: PLR2004  no and yes: a plain member
+        if depth is not None and len(term.depths) == 2:
             message = f"the members of `{term.path}` have no depth; write the word alone"
             self._note("unknown-key", (*at, "depth"), message)
         elif depth is not None and depth not in term.depths[1:]:

@@ -31,7 +31,10 @@ def _fact(field: Field, vocabulary: Vocabulary) -> dict[str, Any]:
     value = _value(field, vocabulary)
     states: list[dict[str, Any]] = [
         {"properties": {"value": value}, "required": ["value"]},
-        {"properties": {"contested": {"type": "array", "items": value, "minItems": 2}}, "required": ["contested", "why"]},
+        {
+            "properties": {"contested": {"type": "array", "items": value, "minItems": 2}},
+            "required": ["contested", "why"],
+        },
         {"required": ["unknown"]},
         {"required": ["not_applicable"]},
     ]

@@ -156,7 +156,7 @@ class _Loader:
             starts = [band.from_ for band in shape.bands]
             given = [start for start in starts if start is not None]
             whole = len(given) == len(starts) and given == sorted(set(given))
-            if not whole or not shape.range or len(shape.range) != 2 or shape.range[0] != given[0]:  # noqa: PLR2004  two ends
+            if not whole or not shape.range or len(shape.range) != 2 or shape.range[0] != given[0]:
                 message = "the bands of a number begin (`from`) at the low end of its `range: [low, high]` and rise"
                 self._note(document, (*at, key), "bands", message)
 

@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from proposals.completing import first_mask
-from proposals.conditions.formula import TRUE, Formula, outlook, paths
+from proposals.conditions.formula import OPEN, TRUE, Formula, outlook, paths
 from proposals.conditions.lower import lower_condition
 from proposals.conditions.scope import Scope, state_path
 from proposals.documents import Document, read_file
 from proposals.errors import InputError, Mistake, nearest
 from proposals.intake import member_of
+from proposals.ladders import first_mask
 from proposals.shapes import Shape, shaped
 from rules.language import Bound, Case, Derive, Finding, Grade, Ladder, Required, Rule, Tradeoff
 from rules.pack import Pack
 
 HOLDS, NOT = "holds", "not"
+SILENT, STATED = 0b01, 0b10
+"""Masks of a state known."""
 
 
 class _Case(Shape):
@@ -60,7 +62,9 @@ def run_cases(pack: Pack) -> Report:
         file = Path(rule.head.document.name)
         cases = file.with_name(file.name.removesuffix(".yaml") + ".cases.yaml")
         if not cases.is_file():
-            report.failures.append(rule.head.document.mistake("no-cases", (), f"`{rule.head.id}` has no cases", cases.name))
+            report.failures.append(
+                rule.head.document.mistake("no-cases", (), f"`{rule.head.id}` has no cases", cases.name)
+            )
             continue
         try:
             _Runner(pack, rule, read_file(cases, packaged=True), report).run()
@@ -115,7 +119,7 @@ class _Runner:
     def _masks(self, given: Mapping[str, Any], index: int) -> dict[str, int]:
         """Everything given is known, everything else open."""
         masks = {slot: term.full for term in self.scope.values() for slot in term.slots}
-        masks |= {state_path(path): 0b11 for path in self.scope}
+        masks |= {state_path(path): OPEN for path in self.scope}
         masks |= {f"factor:{factor}": (1 << 401) - 1 for factor in self.pack.manifest.factors}
         silent = [path for path, value in given.items() if value == "silent" and self._may_be_silent(path)]
         for path, value in given.items():
@@ -131,7 +135,7 @@ class _Runner:
     def _silence(self, masks: dict[str, int], path: str) -> None:
         """A text that says nothing: the value that silence gives, as far as the other facts settle it."""
         field = self.pack.vocabulary.fields[path]
-        masks[state_path(path)] = 0b01
+        masks[state_path(path)] = SILENT
         if field.silence is not None and field.term.kind != "set":
             code = field.term.values.index
             cases = tuple((formula, 1 << code(value)) for formula, value, _, _ in field.silence.cases)
@@ -152,9 +156,8 @@ class _Runner:
 
     def _value(self, masks: dict[str, int], path: str, value: Any, index: int) -> None:
         term = self.scope[path]
-        masks.setdefault(state_path(path), 0b11)
-        if masks[state_path(path)] == 0b11:
-            masks[state_path(path)] = 0b10
+        if masks.get(state_path(path), OPEN) == OPEN:
+            masks[state_path(path)] = STATED
         members = [member_of(word) for word in (value if isinstance(value, list) else [value])]
         for name, _ in members:
             if name not in term.values:
@@ -199,8 +202,8 @@ def say(rule: Rule, masks: Mapping[str, int], pack: Pack) -> Outcome:
 
 
 def _ladder(ladder: Ladder[str] | Ladder[float], masks: Mapping[str, int], scope: Scope) -> Outcome:
-    case: Case[str] | Case[float]
-    for index, case in enumerate(ladder.cases):
+    for index in range(len(ladder.cases)):
+        case: Case[str] | Case[float] = ladder.cases[index]
         formula = lower_condition(case.when, scope)
         known = outlook(formula, masks)
         if known == TRUE:
@@ -242,7 +245,7 @@ def _open(formulas: list[Formula], masks: Mapping[str, int]) -> tuple[str, ...]:
         sorted(
             path
             for formula in formulas
-            if outlook(formula, masks) == 0b11
+            if outlook(formula, masks) == OPEN
             for path in paths(formula)
             if masks[path] & (masks[path] - 1)
         )

@@ -65,7 +65,9 @@ class NameCheck:
         graded = {rule.head.id for rule in self.rules if isinstance(rule, Grade)}
         levels = {frame.level for frame in self.manifest.frames}
         for missing in sorted((set(self.manifest.factors) | levels) - graded):
-            yield Mistake("missing-grade", f"the factor `{missing}` of the manifest has no grade", ("criteria",), "pack.yaml")
+            yield Mistake(
+                "missing-grade", f"the factor `{missing}` of the manifest has no grade", ("criteria",), "pack.yaml"
+            )
         needed = {frame.class_ for frame in self.manifest.frames} | set(self.manifest.addresses)
         for missing in sorted(needed - set(self.derives)):
             yield Mistake("missing-derive", f"the manifest names `{missing}`, which no rule derives", (), "pack.yaml")
@@ -87,13 +89,16 @@ class NameCheck:
                 yield from self._bound(rule)
             case Required(_, criterion, _):
                 yield from self._criterion(rule, criterion, ("required",))
-            case Tradeoff(_, _, between):
-                for index, end in enumerate(between):
-                    if end not in scope and end not in self.manifest.factors:
-                        hint = nearest(end, [*self.manifest.factors, *scope])
-                        yield _note(rule, "unknown-path", ("between", index), f"there is no `{end}`", hint)
+            case Tradeoff():
+                yield from self._ends(rule, scope)
             case Grade():
                 pass
+
+    def _ends(self, rule: Tradeoff, scope: Scope) -> Iterable[Mistake]:
+        for index, end in enumerate(rule.between):
+            if end not in scope and end not in self.manifest.factors:
+                hint = nearest(end, [*self.manifest.factors, *scope])
+                yield _note(rule, "unknown-path", ("between", index), f"there is no `{end}`", hint)
 
     def _effect(self, rule: Finding) -> Iterable[Mistake]:
         if rule.effect is None:
@@ -153,7 +158,9 @@ def _results(rule: Derive, term: Term, ladder: Ladder[str]) -> Iterable[Mistake]
     for index, case in enumerate(ladder.cases):
         if case.result not in term.values:
             hint = nearest(case.result, term.values)
-            yield _note(rule, "unknown-value", ("cases", index, "value"), f"`{case.result}` is none of its values", hint)
+            yield _note(
+                rule, "unknown-value", ("cases", index, "value"), f"`{case.result}` is none of its values", hint
+            )
     if ladder.otherwise not in term.values:
         hint = nearest(ladder.otherwise, term.values)
         yield _note(rule, "unknown-value", ("otherwise",), f"`{ladder.otherwise}` is none of its values", hint)

@@ -6,11 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Key
 
+from proposals.conditions.levels import hundredths, is_level
 from proposals.documents import Document
 from proposals.errors import Mistake, nearest
 from proposals.shapes import Form, Shape, shaped
 
 FULL = 40_000
+WEIGHTS = 100
 """The top of a criterion in exact units: level 4 (400 hundredths) times weights that sum to 100."""
 
 
@@ -90,7 +92,7 @@ class Manifest(Shape):
 
     def strength(self, name: str) -> int:
         """A named strength in hundredths of a level."""
-        return round(self.strengths[name] * 100)
+        return hundredths(self.strengths[name])
 
 
 def read_manifest(document: Document, mistakes: list[Mistake]) -> Manifest | None:
@@ -100,20 +102,27 @@ def read_manifest(document: Document, mistakes: list[Mistake]) -> Manifest | Non
         return None
     for index, criterion in enumerate(manifest.criteria):
         at = ("criteria", index, "factors")
-        if sum(criterion.factors.values()) != 100 or min(criterion.factors.values(), default=-1) < 0:
-            mistakes.append(document.mistake("weights", at, f"the weights of `{criterion.id}` must sum to 100, none of them negative"))
+        if sum(criterion.factors.values()) != WEIGHTS or min(criterion.factors.values(), default=-1) < 0:
+            mistakes.append(
+                document.mistake(
+                    "weights", at, f"the weights of `{criterion.id}` must sum to 100, none of them negative"
+                )
+            )
         if set(criterion.titles) != set(criterion.factors):
-            mistakes.append(document.mistake("titles", at, f"every factor of `{criterion.id}` needs a title, and nothing else"))
+            mistakes.append(
+                document.mistake("titles", at, f"every factor of `{criterion.id}` needs a title, and nothing else")
+            )
         for place, score in enumerate(criterion.subscores):
             where = ("criteria", index, "subscores", place, "factors")
             mistakes += [
-                document.mistake("unknown-factor", where, f"there is no factor `{name}`", nearest(name, criterion.factors))
+                document.mistake(
+                    "unknown-factor", where, f"there is no factor `{name}`", nearest(name, criterion.factors)
+                )
                 for name in score.factors
                 if name not in criterion.factors
             ]
     for name, strength in manifest.strengths.items():
-        hundredths = round(strength * 100)
-        if hundredths % 2 or not 0 < hundredths <= 400 or abs(strength * 100 - hundredths) > 1e-9:
+        if not is_level(strength) or strength == 0 or hundredths(strength) % 2:
             message = f"the strength `{name}` must be an even number of hundredths up to 4, so that half of it is exact"
             mistakes.append(document.mistake("strength", ("strengths", name), message))
     return manifest

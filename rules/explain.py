@@ -45,9 +45,7 @@ class Phrases:
             return self.listed[path]
         term = self._term(path)
         if term.kind == "set":
-            return tuple(
-                name for name in term.values if term.counts_from <= values[term.member(name)] < term.beyond
-            )
+            return tuple(name for name in term.values if term.counts_from <= values[term.member(name)] < term.beyond)
         code = values[path]
         return (term.values[code],) if code < len(term.values) else ()
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from proposals.conditions.formula import AllOf, AnyOf, Formula, Not, Test
+from proposals.conditions.levels import hundredths
 from proposals.conditions.lower import lower_condition
 from proposals.conditions.scope import Scope
 from proposals.conditions.syntax import Condition
@@ -41,9 +42,11 @@ class _Lowering:
 
     def programme(self) -> Programme:
         for derive in ordered_derives(self._of(Derive)):
-            self._ladder(derive.head.id, derive.ladder, derive.head.id, derive.term.values.index, len(derive.term.values))
+            self._ladder(
+                derive.head.id, derive.ladder, derive.head.id, derive.term.values.index, len(derive.term.values)
+            )
         for grade in self._of(Grade):
-            self._ladder(grade.head.id, grade.ladder, f"grade:{grade.head.id}", _hundredths)
+            self._ladder(grade.head.id, grade.ladder, f"grade:{grade.head.id}", hundredths)
         for finding in self._of(Finding):
             self._finding(finding)
         for factor in self.manifest.factors:
@@ -71,13 +74,10 @@ class _Lowering:
         halved = self._truth(f"{name}#halved", AllOf((*concerned, Test(partly, HELD))))
         strengths = finding.effect.strength
         full = self._ladder(name, strengths, f"{name}#strength", self.manifest.strength, part="strength")
-        half = self._number(
-            f"{name}#half",
-            First(
-                tuple((f"{name}#strength{i}", self.manifest.strength(case.result) // 2) for i, case in enumerate(strengths.cases)),
-                self.manifest.strength(strengths.otherwise) // 2,
-            ),
-        )  # fmt: skip
+        truths = [f"{name}#strength{index}" for index in range(len(strengths.cases))]
+        halves = [self.manifest.strength(case.result) // 2 for case in strengths.cases]
+        otherwise = self.manifest.strength(strengths.otherwise) // 2
+        half = self._number(f"{name}#half", First(tuple(zip(truths, halves, strict=True)), otherwise))
         self._number(f"{name}#effect", First(((halved, half), (standing, full)), 0))
 
     def _factor(self, factor: str) -> None:
@@ -107,7 +107,7 @@ class _Lowering:
             self._number(f"robustness:{name}", Sum(((-1, final),), FULL))
         for required in self._of(Required):
             if required.criterion == name:
-                self._ladder(required.head.id, required.ladder, f"required:{name}", _hundredths)
+                self._ladder(required.head.id, required.ladder, f"required:{name}", hundredths)
                 self._number(f"margin:{name}", Sum(((1, final), (-100, f"required:{name}"))))
 
     def _bounded(self, on: str, path: str, number: str, criterion: Criterion, reads: str, unit: int) -> str:
@@ -136,7 +136,9 @@ class _Lowering:
         size: int = 0,
         part: str = "case",
     ) -> str:
-        cases = tuple((self._case(rule, part, index, case), value(case.result)) for index, case in enumerate(ladder.cases))
+        cases = tuple(
+            (self._case(rule, part, index, case), value(case.result)) for index, case in enumerate(ladder.cases)
+        )
         return self._number(path, First(cases, value(ladder.otherwise)), size)
 
     def _case(self, rule: str, part: str, index: int, case: Case[Result]) -> str:
@@ -155,10 +157,6 @@ class _Lowering:
 
     def _of(self, kind: type[Kind]) -> list[Kind]:
         return [rule for rule in self.rules if isinstance(rule, kind)]
-
-
-def _hundredths(level: float) -> int:
-    return round(level * 100)
 
 
 def _reading(formula: Formula, stage: str) -> Formula:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from proposals.conditions.scope import Term
-from proposals.documents import read_file
 from proposals.current import standard_vocabulary
+from proposals.documents import read_file
 from proposals.errors import InputError, Mistake, UsageError, nearest
 from proposals.vocabulary import Vocabulary
 from rules.backends import durable

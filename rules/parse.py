@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field as Key
 
+from proposals.conditions.levels import RANGE, is_level
 from proposals.conditions.parse import Parser
 from proposals.conditions.scope import Term
 from proposals.conditions.syntax import Condition
@@ -123,7 +124,9 @@ class _Reader:
         kind = next((kind for kind in KINDS if isinstance(value, dict) and kind in value), None)
         if kind is None:
             given = next(iter(value), "") if isinstance(value, dict) else ""
-            self._note("rule-kind", (), "a rule file begins with its kind and id, such as `grade: id`", nearest(given, KINDS))
+            self._note(
+                "rule-kind", (), "a rule file begins with its kind and id, such as `grade: id`", nearest(given, KINDS)
+            )
             return None
         readers: dict[str, Callable[[], Rule | None]] = {
             "derive": self._derive,
@@ -152,12 +155,14 @@ class _Reader:
 
     def _grade(self) -> Rule | None:
         shape = shaped(_GradeShape, self.document.value, self.document, self.mistakes)
-        return shape and Grade(self._head(shape.grade, shape), self._levels(shape))
+        return None if shape is None else Grade(self._head(shape.grade, shape), self._levels(shape))
 
     def _required(self) -> Rule | None:
         shape = shaped(_RequiredShape, self.document.value, self.document, self.mistakes)
-        return shape and Required(
-            self._head(f"{shape.required}.required", shape), shape.required, self._levels(shape)
+        return (
+            None
+            if shape is None
+            else Required(self._head(f"{shape.required}.required", shape), shape.required, self._levels(shape))
         )
 
     def _levels(self, shape: _GradeShape | _RequiredShape) -> Ladder[float]:
@@ -211,7 +216,9 @@ class _Reader:
         shape = shaped(_BoundShape, self.document.value, self.document, self.mistakes)
         if shape is None:
             return None
-        given = [(kind, limit) for kind, limit in (("ceiling", shape.ceiling), ("floor", shape.floor)) if limit is not None]
+        given = [
+            (kind, limit) for kind, limit in (("ceiling", shape.ceiling), ("floor", shape.floor)) if limit is not None
+        ]
         if len(given) != 1:
             self._note("bound-limit", (), "a bound has either a `ceiling` or a `floor`")
             return None
@@ -242,8 +249,8 @@ class _Reader:
         return self.parser.condition(value, ("cases", index, "when"))
 
     def _level(self, level: Number, at: Place) -> float:
-        if not 0 <= level <= 4 or abs(level * 100 - round(level * 100)) > 1e-9:
-            self._note("level-range", at, f"a level lies between 0 and 4, with at most two decimals, not `{level}`")
+        if not is_level(level):
+            self._note("level-range", at, f"{RANGE}, not `{level}`")
         return level
 
     def _head(self, rule_id: str, shape: _Rule) -> Head:

@@ -73,7 +73,7 @@ cases:
 
 
 def scaffold(pack: Pack, name: str, kind: str) -> list[Path]:
-    """Write ``<slug>.yaml`` and ``<slug>.cases.yaml``; raises :class:`UsageError` for a name or kind that will not do."""
+    """Write ``<slug>.yaml`` and ``<slug>.cases.yaml``; raises :class:`UsageError` for a name or kind that cannot be."""
     if kind not in NEW_KINDS:
         raise UsageError(f"--kind cannot be `{kind}`; {nearest(kind, NEW_KINDS)}")
     folders = sorted({criterion.folder for criterion in pack.manifest.criteria} | {"derived", "reach"})

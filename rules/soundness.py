@@ -15,7 +15,7 @@ from proposals.documents import Place
 from proposals.errors import Mistake
 from proposals.vocabulary import Ladder as VocabularyLadder
 from proposals.vocabulary import Vocabulary
-from rules.language import Bound, Case, Derive, Finding, Grade, Ladder, Required, Rule, Tradeoff, conditions
+from rules.language import Bound, Case, Derive, Finding, Grade, Ladder, Required, Rule, Tradeoff
 from rules.order import reads_of, through_derives
 
 STATED_MASKS = 0b11
@@ -27,7 +27,7 @@ class SoundnessCheck:
 
     rules: tuple[Rule, ...]
     vocabulary: Vocabulary
-    polarity: dict[str, str]
+    polarity: Mapping[str, str]
 
     @cached_property
     def derives(self) -> dict[str, Derive]:
@@ -77,7 +77,9 @@ class SoundnessCheck:
         read = through_derives(read_paths(rule.when), self.derives)
         ladder = through_derives(reads_of(grade), self.derives)
         if read <= ladder and not any(self._worldly(path) for path in read):
-            message = f"it counts twice what the ladder of `{rule.effect.factor}` already reads: {', '.join(sorted(read))}"
+            message = (
+                f"it counts twice what the ladder of `{rule.effect.factor}` already reads: {', '.join(sorted(read))}"
+            )
             yield _note(rule, "double-counting", ("when",), message, "test the world too, or leave it to the ladder")
 
     def _worldly(self, path: str) -> bool:
@@ -93,7 +95,9 @@ class SoundnessCheck:
                 if field is None or field.silence is None or field.shape.burden or field.term.kind == "set":
                     continue
                 gifts = _unearned(field.silence)
-                gift = next((v for v in gifts if v != field.term.values[0] and _earns(formula, path, field.term, v)), None)
+                gift = next(
+                    (v for v in gifts if v != field.term.values[0] and _earns(formula, path, field.term, v)), None
+                )
                 if gift and state_path(path) not in paths(formula):
                     message = f"silence on `{path}` would count as `{gift}`; test `state: {{{path}: stated}}` as well"
                     yield _note(rule, "silence-earns", condition.at, message)
@@ -153,9 +157,7 @@ def _ladder(
         yield _note(rule, "unreachable", ("otherwise",), "some case always holds, so `otherwise` is never reached")
 
 
-def _decided(
-    rule: Rule, condition: Condition, at: Place, scope: Scope, masks: Mapping[str, int]
-) -> Iterable[Mistake]:
+def _decided(rule: Rule, condition: Condition, at: Place, scope: Scope, masks: Mapping[str, int]) -> Iterable[Mistake]:
     formula = lower_condition(condition, scope)
     if not _possible(formula, masks):
         yield _note(rule, "never-holds", at, "this condition can never hold")

@@ -42,7 +42,9 @@ def command(
     """Evaluate instruments: scores, critiques, sources, ranges."""
     ask = Ask(pack, context, standpoint, reading, as_of, seen_by, between, against, mode)
     shared = basis(ask)
-    thresholds = [_threshold(text, [criterion.id for criterion in shared.pack.manifest.criteria]) for text in fail_under or []]
+    thresholds = [
+        _threshold(text, [criterion.id for criterion in shared.pack.manifest.criteria]) for text in fail_under or []
+    ]
     if certificate_path and len(files) > 1:
         raise UsageError("--certificate takes one instrument at a time")
     evaluations = evaluated(shared, files)

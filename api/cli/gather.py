@@ -32,7 +32,9 @@ def evaluated(shared: Basis, files: Sequence[str]) -> list[Evaluation]:
         try:
             found.append(evaluate_on(shared, instrument))
         except InputError as error:
-            mistakes += [Mistake(m.code, m.message, m.path, m.file or file, m.line, m.column, m.hint) for m in error.mistakes]
+            mistakes += [
+                Mistake(m.code, m.message, m.path, m.file or file, m.line, m.column, m.hint) for m in error.mistakes
+            ]
     if mistakes:
         raise InputError(mistakes)
     return found

@@ -47,7 +47,9 @@ def list_library(form: opt.ListingOption = opt.Listing.TABLE) -> None:
 
 
 @app.command("show")
-def show(name: Annotated[str, typer.Argument(help="a library id")], form: opt.ListingOption = opt.Listing.TABLE) -> None:
+def show(
+    name: Annotated[str, typer.Argument(help="a library id")], form: opt.ListingOption = opt.Listing.TABLE
+) -> None:
     """Show one instrument: every fact with its state and evidence."""
     instrument = _known(name)
     if form is opt.Listing.JSON:
@@ -94,7 +96,9 @@ def score(
     files = {out / f"comparison.{form}": render(comparison, form) for form in ("html", "md")}
     files |= {out / f"{option.instrument.id}.html": render(option, "html") for option in comparison.options}
     write_files(files | {out / "comparison.json": document}, create_folder=True)
-    ERRORS.print(f"comparison report: {out / 'comparison.html'} (also .md and .json; one report per instrument beside it)")
+    ERRORS.print(
+        f"comparison report: {out / 'comparison.html'} (also .md and .json; one report per instrument beside it)"
+    )
 
 
 def _known(name: str) -> Instrument:

@@ -38,7 +38,9 @@ Between = Annotated[str, typer.Option(help="the pair whose gains are weighed, su
 Against = Annotated[str, typer.Option(help="against whom it must hold: strongest or any_other")]
 Mode = Annotated[str, typer.Option(help="which completion is shown")]
 PackOption = Annotated[str, typer.Option("--pack", help="a pack by id or folder")]
-FormatOption = Annotated[Format, typer.Option("--format", help="table for people, json for programs, html or md reports")]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="table for people, json for programs, html or md reports")
+]
 ListingOption = Annotated[Listing, typer.Option("--format", help="table for people, json for programs")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="write the result here instead of to stdout")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,14 +24,13 @@ app = typer.Typer(help="Packs of rules: list, show, lint, test, cover, write.", 
 @app.command("list")
 def list_rules(pack: opt.PackOption = opt.PACK, form: opt.ListingOption = opt.Listing.TABLE) -> None:
     """List the rules of a pack."""
-    rows = [
-        {"id": rule.head.id, "kind": kind_of(rule), "title": rule.head.title, "draws_on": list(rule.head.draws_on)}
-        for rule in load_pack(pack).rules.values()
-    ]
+    rules = load_pack(pack).rules.values()
     if form is opt.Listing.JSON:
-        emit(as_json(rows), None)
+        heads = [(rule.head, kind_of(rule)) for rule in rules]
+        emit(as_json([{"id": h.id, "kind": k, "title": h.title, "draws_on": list(h.draws_on)} for h, k in heads]), None)
         return
-    emit(grid(("id", "kind", "title", "draws on"), [(r["id"], r["kind"], r["title"], ", ".join(r["draws_on"])) for r in rows]), None)  # fmt: skip
+    rows = [(rule.head.id, kind_of(rule), rule.head.title, ", ".join(rule.head.draws_on)) for rule in rules]
+    emit(grid(("id", "kind", "title", "draws on"), rows), None)
 
 
 @app.command("show")
@@ -40,8 +40,7 @@ def show(name: Annotated[str, typer.Argument(help="a rule id")], pack: opt.PackO
     if name not in loaded.rules:
         raise UsageError(f"there is no rule `{name}` in {loaded.id}; {nearest(name, loaded.rules)}")
     rule = loaded.rules[name]
-    with open(rule.head.document.name, encoding="utf-8") as stream:
-        text = stream.read()
+    text = Path(rule.head.document.name).read_text(encoding="utf-8")
     emit(f"{text.rstrip()}\n\n{_sources(loaded, rule)}", None)
 
 
@@ -108,7 +107,9 @@ def _fail(report: Report, pack: Pack, *, missed: bool) -> None:
 
 
 def _claims(pack: Pack, form: opt.Listing) -> None:
-    drawn = {claim: [r.head.id for r in pack.rules.values() if claim in r.head.draws_on] for claim in pack.register.claims}
+    drawn = {
+        claim: [r.head.id for r in pack.rules.values() if claim in r.head.draws_on] for claim in pack.register.claims
+    }
     if form is opt.Listing.JSON:
         emit(as_json(drawn), None)
         return

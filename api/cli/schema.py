@@ -10,7 +10,7 @@ import typer
 from api.cli import options as opt
 from api.cli.output import as_json, emit
 from evaluator.comparison_document import ComparisonDocument
-from evaluator.document import EvaluationDocument
+from evaluator.document_shape import EvaluationDocument
 from proposals.current import standard_vocabulary
 from proposals.schema import DIALECT, instrument_schema
 

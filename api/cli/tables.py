@@ -46,7 +46,12 @@ def evaluation_table(evaluation: Evaluation) -> str:
     rows = [_score_row(evaluation, score) for score in evaluation.scored.criteria.values()]
     card = grid(("criterion", "score", "level", "range (outer)", "needed", "margin", "held by"), rows)
     standing = [
-        (f"{finding.effect:+.2f}" if finding.effect else "note", finding.rule, finding.at_point.replace("_", " "), finding.because)
+        (
+            f"{finding.effect:+.2f}" if finding.effect else "note",
+            finding.rule,
+            finding.at_point.replace("_", " "),
+            finding.because,
+        )
         for finding in shown.findings
         if finding.at_point in ("standing", "partly_answered")
     ]
@@ -76,14 +81,20 @@ def _tail(evaluation: Evaluation) -> str:
     shown = document(evaluation)
     counts = f"{len(shown.unknown)} facts open; values assumed for {len(shown.assumed)}"
     departures = "; ".join(shown.departures) or "none"
-    return f"{counts} (see --format json, md or html)\ndepartures from defaults: {departures}\ncertificate {shown.certificate}\n"
+    lines = (f"{counts} (see --format json, md or html)", f"departures from defaults: {departures}")
+    return "\n".join([*lines, f"certificate {shown.certificate}", ""])
 
 
 def scoreboard(options: Iterable[Evaluation]) -> str:
     """Options ordered by reach class, then id, without ranks (decisions 26)."""
     chosen = list(options)
     pack = chosen[0].pack
-    order = [value for derive in pack.derives if derive.head.id == pack.manifest.frames[0].class_ for value in derive.term.values]
+    order = [
+        value
+        for derive in pack.derives
+        if derive.head.id == pack.manifest.frames[0].class_
+        for value in derive.term.values
+    ]
     chosen.sort(key=lambda option: (order.index(reach_class(option)), option.instrument.id))
     level = f"grade:{pack.manifest.frames[0].level}"
     rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proposals.conditions.levels import RANGE, is_level
 from proposals.conditions.scope import ORDERED, Scope, Term
 from proposals.conditions.syntax import (
     LEVEL_OPERATIONS,
@@ -41,12 +42,12 @@ def _compare(leaf: Compare, scope: Scope, document: Document) -> list[Mistake]:
         return [document.mistake("wrong-test", leaf.at, wrong)]
     if isinstance(leaf.operand, Other):
         return _other(leaf, leaf.operand, term, scope, document)
+    words = leaf.operand
     return [
-        document.mistake(
-            "unknown-value", leaf.at, f"`{leaf.path}` has no value `{value}`", nearest(value, term.values)
-        )
-        for value in leaf.operand if isinstance(leaf.operand, tuple) and value not in term.values
-    ]  # fmt: skip
+        document.mistake("unknown-value", leaf.at, f"`{leaf.path}` has no value `{word}`", nearest(word, term.values))
+        for word in words
+        if word not in term.values
+    ]
 
 
 def _wrong_kind(leaf: Compare, term: Term) -> str:
@@ -87,18 +88,22 @@ def _state(leaf: State, scope: Scope, document: Document) -> list[Mistake]:
         hint = "rules never see ignorance: write `stated` or `silent`"
         return [document.mistake("unknown-state", leaf.at, f"`{leaf.state}` is not a state that may be tested", hint)]
     if not term.has_state:
-        return [document.mistake("no-state", leaf.at, f"`{leaf.path}` is not a provision of a text: it is never silent")]
+        return [
+            document.mistake("no-state", leaf.at, f"`{leaf.path}` is not a provision of a text: it is never silent")
+        ]
     return []
 
 
 def _factor(leaf: Factor, factors: tuple[str, ...], document: Document) -> list[Mistake]:
     if not factors:
-        return [document.mistake("factor-outside-bound", leaf.at, "`factor` may be read in a bound or a trade-off only")]
+        return [
+            document.mistake("factor-outside-bound", leaf.at, "`factor` may be read in a bound or a trade-off only")
+        ]
     if leaf.factor not in factors:
         hint = nearest(leaf.factor, factors)
         return [document.mistake("unknown-factor", leaf.at, f"there is no factor `{leaf.factor}`", hint)]
-    if not 0 <= leaf.level <= 4 or abs(leaf.level * 100 - round(leaf.level * 100)) > 1e-9:
-        return [document.mistake("level-range", leaf.at, "a level lies between 0 and 4, with at most two decimals")]
+    if not is_level(leaf.level):
+        return [document.mistake("level-range", leaf.at, RANGE)]
     return []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from proposals.conditions.formula import ALWAYS, AllOf, AnyOf, Formula, Not, Test
+from proposals.conditions.levels import FULL_HUNDREDTHS, hundredths
 from proposals.conditions.scope import Scope, Term, state_path
 from proposals.conditions.syntax import (
     Compare,
@@ -24,12 +25,8 @@ def lower_condition(condition: Condition | None, scope: Scope) -> Formula:
     match condition:
         case None:
             return ALWAYS
-        case Compare():
-            return _compare(condition, scope)
-        case Factor(factor, operation, level, _):
-            return Test(f"factor:{factor}", _level_mask(operation, round(level * 100), 401))
-        case State(path, state, _):
-            return Test(state_path(path), 1 << (state == "stated"))
+        case Compare() | Factor() | State():
+            return _leaf(condition, scope)
         case Every(parts, _):
             return AllOf(tuple(lower_condition(part, scope) for part in parts))
         case Some(parts, _):
@@ -39,6 +36,16 @@ def lower_condition(condition: Condition | None, scope: Scope) -> Formula:
         case Count(least, parts, _):
             lowered = [lower_condition(part, scope) for part in parts]
             return AnyOf(tuple(AllOf(chosen) for chosen in combinations(lowered, least)))
+
+
+def _leaf(leaf: Compare | Factor | State, scope: Scope) -> Formula:
+    match leaf:
+        case Compare():
+            return _compare(leaf, scope)
+        case Factor(factor, operation, level, _):
+            return Test(f"factor:{factor}", _level_mask(operation, hundredths(level), FULL_HUNDREDTHS + 1))
+        case State(path, state, _):
+            return Test(state_path(path), 1 << (state == "stated"))
 
 
 def _level_mask(operation: str, code: int, size: int) -> int:
@@ -52,7 +59,7 @@ def _compare(leaf: Compare, scope: Scope) -> Formula:
     term = scope[leaf.path]
     if isinstance(leaf.operand, Other):
         return _against(leaf.operation, term, scope[leaf.operand.path])
-    words = leaf.operand if isinstance(leaf.operand, tuple) else ()
+    words = leaf.operand
     if term.kind == "set":
         return _membership(leaf.operation, term, words)
     return Test(term.path, _mask(leaf.operation, term, words))

@@ -17,7 +17,9 @@ def _search(formula: Formula, masks: dict[str, int], tests: dict[str, set[int]])
     known = outlook(formula, masks)
     if known != OPEN:
         return known == TRUE
-    path = min((path for path, mask in masks.items() if len(_classes(mask, tests[path])) > 1), key=lambda p: (len(tests[p]), p))
+    path = min(
+        (path for path, mask in masks.items() if len(_classes(mask, tests[path])) > 1), key=lambda p: (len(tests[p]), p)
+    )
     return any(_search(formula, masks | {path: part}, tests) for part in _classes(masks[path], tests[path]))
 
 
@@ -41,5 +43,3 @@ def tests_of(formula: Formula) -> dict[str, set[int]]:
                 for path, masks in tests_of(part).items():
                     found.setdefault(path, set()).update(masks)
             return found
-
-

@@ -17,7 +17,7 @@ class Other:
     path: str
 
 
-Operand = tuple[str, ...] | Other | float
+Operand = tuple[str, ...] | Other
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ MAX_ALTERNATIVES = 128
 MAX_RULES = 200
 """Rules of one ruleset; at 512 alternatives the engine hangs holding the interpreter lock."""
 MAX_JOINS = 16
+MAX_HOLES = 6
+"""Codes left out of a range by `$neq` before it is split in two."""
 MAX_TESTS = 48
 """Distinct tests in one ruleset that one fact may satisfy; the engine fails at 64."""
 SMALL, LARGE = (1 << 64) - 1, (1 << 401) - 1
@@ -53,7 +55,9 @@ class Ruleset:
         if len(self.rules) + len(alternatives) > MAX_RULES:
             return False
         return all(
-            len(self.tests.get(path, set()) | {alternative[path] for alternative in alternatives if path in alternative})
+            len(
+                self.tests.get(path, set()) | {alternative[path] for alternative in alternatives if path in alternative}
+            )
             <= MAX_TESTS
             for path in {path for alternative in alternatives for path in alternative}
         )
@@ -95,7 +99,9 @@ class DurableEngine:
         self._held: set[str] = set()
         self._host = QuietHost()
         names = itertools.count()
-        self._names = [[f"layer{index}_{next(names)}" for _ in layer.rulesets] for index, layer in enumerate(self.layers)]
+        self._names = [
+            [f"layer{index}_{next(names)}" for _ in layer.rulesets] for index, layer in enumerate(self.layers)
+        ]
         for layer, given in zip(self.layers, self._names, strict=True):
             for ruleset, name in zip(layer.rulesets, given, strict=True):
                 self._host.register_rulesets({name: self._definition(ruleset)})
@@ -120,9 +126,7 @@ class DurableEngine:
         self._held = set()
         try:
             self._host.assert_fact(name, {"sid": session, "id": "go", "go": 1})
-            facts = [
-                {"sid": session, "id": path, "p": path, "v": code} for path, code in ruleset.asserted(values)
-            ]
+            facts = [{"sid": session, "id": path, "p": path, "v": code} for path, code in ruleset.asserted(values)]
             if facts:
                 self._host.assert_facts(name, facts)
             trouble = self._host.get_state(name, session).get("exception")
@@ -204,7 +208,7 @@ def _alternatives(formula: Formula, *, positive: bool) -> list[Alternative] | No
         case Test(path, mask):
             universe = _universe(path)
             chosen = mask if positive else universe & ~mask
-            return [{path: run} for run in _runs(chosen, universe)]
+            return [{path: run} for run in _runs(chosen)]
         case Not(part):
             return _alternatives(part, positive=not positive)
         case AllOf(parts) | AnyOf(parts):
@@ -255,11 +259,11 @@ def _universe(path: str) -> int:
     return LARGE if path.startswith(("grade:", "final:")) else SMALL
 
 
-def _runs(mask: int, universe: int) -> list[int]:
+def _runs(mask: int) -> list[int]:
     """Masks that one pattern can test: a range with a few holes, else one range each."""
     low, high = (mask & -mask).bit_length() - 1, mask.bit_length()
     holes = ((1 << high) - (1 << max(low, 0))) & ~mask if mask else 0
-    if not mask or holes.bit_count() <= 6:
+    if not mask or holes.bit_count() <= MAX_HOLES:
         return [mask] if mask else []
     found: list[int] = []
     rest = mask

@@ -1,0 +1,95 @@
+"""Who says what: sources in the right voice, where they disagree, and what is carried over from civil uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evaluator import Evaluation
+from evaluator.document import concerns
+from reports.wording import joined, raised, sentence
+from rules.explain import attribution, leaning
+from rules.language import Rule
+from rules.register import Claim, Register
+
+ARMED = frozenset({"military_conventional", "nuclear"})
+"""Domains in which a claim about civil uses is carried over (decisions 45)."""
+SAYS_ITSELF = "EDITORS-1"
+
+
+def sources(rule: Rule, register: Register) -> str:
+    """One sentence: how firmly the rule leans on whom, every claim by its id."""
+    claims = [register.claims[name] for name in rule.head.draws_on]
+    groups: dict[str, list[str]] = {}
+    for claim in claims:
+        groups.setdefault(_who(claim, register), []).append(_named(claim))
+    (_, first), *others = groups.items()
+    lead = leaning(rule, register) if claims[0].id != SAYS_ITSELF else "the editors judge so on their own account"
+    rest = joined(f"{who} ({', '.join(names)})" for who, names in others)
+    return sentence(f"{lead} ({', '.join(first)})" + (f"; it also draws on {rest}" if others else ""))
+
+
+def paraphrase(claim: Claim, register: Register) -> str:
+    """A claim in our words, after the one who makes it."""
+    return sentence(f"{raised(_who(claim, register))}: {claim.says}")
+
+
+def disagreements(claims: Iterable[str], among: Iterable[str], register: Register) -> list[str]:
+    """A sentence for each pair of opposed claims, one of ``claims`` and another drawn on here."""
+    known, found = set(among), dict[frozenset[str], str]()
+    for name in claims:
+        for other in opponents(name, register):
+            if other in known:
+                pair = sorted((name, other), key=list(register.claims).index)
+                found[frozenset(pair)] = _opposed(register.claims[pair[0]], register.claims[pair[1]], register)
+    return list(found.values())
+
+
+def opponents(name: str, register: Register) -> list[str]:
+    """The claims that oppose a claim, whichever of the two says so."""
+    own = register.claims[name].opposed_by
+    return [other for other, claim in register.claims.items() if other in own or name in claim.opposed_by]
+
+
+def carried_over(rule: Rule, evaluation: Evaluation) -> str:
+    """A warning where claims about civil uses are applied to a military object; empty if none are."""
+    register = evaluation.pack.register
+    civil = [name for name in rule.head.draws_on if register.claims[name].scope == "civil"]
+    domains = evaluation.phrases.words("object.domain", evaluation.scored.values)
+    if not civil or not ARMED & set(domains):
+        return ""
+    verb = "speaks" if len(civil) == 1 else "speak"
+    return f"Scope: {joined(civil)} {verb} of civil uses; applying this to a military object is our step."
+
+
+def bearing(evaluation: Evaluation) -> list[str]:
+    """The claims behind what holds here: critiques that concern it, grades, derived facts, bounds that hold."""
+    pack, values = evaluation.pack, evaluation.scored.values
+    away = {item.rule.head.id for item in evaluation.scored.found if not concerns(item)}
+    rules = [rule for name, rule in pack.rules.items() if name not in away and values.get(f"{name}#holds", 1)]
+    named = {claim for rule in rules for claim in rule.head.draws_on}
+    return [name for name in pack.register.claims if name in named]
+
+
+def drawn_on(evaluation: Evaluation) -> list[str]:
+    """Every claim that the report names, in the order of the register: what bears on it, and the whole ledger."""
+    named = {*bearing(evaluation), *(line.claim for line in evaluation.scored.ledger)}
+    return [name for name in evaluation.pack.register.claims if name in named]
+
+
+def _opposed(one: Claim, other: Claim, register: Register) -> str:
+    return (
+        f"The sources disagree: {_who(one, register)} ({one.id}) has it that {_stopless(one.says)}; "
+        f"{_who(other, register)} ({other.id}) that {_stopless(other.says)}."
+    )
+
+
+def _stopless(text: str) -> str:
+    return text.rstrip(".")
+
+
+def _who(claim: Claim, register: Register) -> str:
+    return "the editors" if claim.id == SAYS_ITSELF else attribution(claim, register)
+
+
+def _named(claim: Claim) -> str:
+    return claim.id if claim.read == "yes" else f"{claim.id}, not read"
