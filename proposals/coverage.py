@@ -42,7 +42,7 @@ class Coverage:
 
     def targeted(self, masks: Mapping[str, int]) -> int:
         """Whether the instrument is directed against anybody."""
-        return _some([masks[f"parties.targets.{code}"] for code in self.actors.codes])
+        return _some([_member("targets", code, masks) for code in self.actors.codes])
 
     def rivals_concerned(self, masks: Mapping[str, int]) -> int:
         """Which ends of a rivalry are concerned (decisions 14 and 34).
@@ -66,13 +66,13 @@ class Coverage:
         return found
 
     def _concerned(self, code: str, masks: Mapping[str, int]) -> int:
-        return _some([masks[f"parties.states.{code}"], masks[f"parties.targets.{code}"]])
+        return _some([_member("states", code, masks), _member("targets", code, masks)])
 
     def _one_sided(self, pair: tuple[str, str], masks: Mapping[str, int]) -> int:
         first, second = pair
         return _some(
             [
-                _every([masks[f"parties.states.{bound}"], _negated(self._concerned(free, masks))])
+                _every([_member("states", bound, masks), _negated(self._concerned(free, masks))])
                 for bound, free in ((first, second), (second, first))
             ]
         )
@@ -81,7 +81,7 @@ class Coverage:
         holders = self.actors.having(role, self.capability)
         if not holders:
             return 1 << 4
-        known = [masks[f"parties.states.{code}"] for code in holders]
+        known = [_member("states", code, masks) for code in holders]
         fewest, most = sum(mask == TRUE for mask in known), sum(bool(mask & TRUE) for mask in known)
         found = 0
         for inside in range(fewest, most + 1):
@@ -98,7 +98,7 @@ class Coverage:
         remaining = True
         ladder = (("targets", TARGET), ("drafters", DRAFTER), ("states", PARTY))
         for part, value in ladder:
-            mask = masks[f"parties.{part}.{code}"]
+            mask = _member(part, code, masks)
             if remaining and mask & TRUE:
                 found.append(value)
             remaining = remaining and bool(mask & FALSE)
@@ -106,6 +106,12 @@ class Coverage:
             accession = masks["parties.accession_open"]
             found += [LATER_JOINER] * bool(accession & YES) + [OUTSIDE] * bool(accession & ~YES)
         return found
+
+
+def _member(part: str, code: str, masks: Mapping[str, int]) -> int:
+    """Whether an actor is in a list; in a list that does not apply there is nobody."""
+    mask = masks[f"parties.{part}.{code}"]
+    return (mask & TRUE) | (FALSE if mask & ~TRUE else 0)
 
 
 def _some(masks: list[int]) -> int:

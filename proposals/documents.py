@@ -49,6 +49,8 @@ _WAYS_OUT = {
     "did not find expected key": "check the indentation and the quotes",
     "did not find expected '-' indicator": "check the indentation of the list",
     "found unknown escape character": "write a backslash twice, or use single quotes",
+    "found invalid Unicode character escape code": "write the character itself",
+    "did not find expected node content": "a value is missing here",
     "found unknown directive name": "directives such as %YAML are not accepted",
 }
 _JSON_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[^"]+')
@@ -111,7 +113,7 @@ def _decoded(data: bytes | str, name: str, *, packaged: bool) -> str:
     if isinstance(data, str):
         data = data.encode(errors="surrogatepass")
     if not packaged and len(data) > MAX_BYTES:
-        raise _refused(name, "too-large", f"the document is larger than {MAX_BYTES // 1024} kB")
+        raise _refused(name, "too-large", f"the document is larger than {MAX_BYTES // 1024} kB; shorten it")
     try:
         text = data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -199,7 +201,7 @@ class _Builder:
         self.positions[path] = (event.start_mark.line + 1, event.start_mark.column + 1)
         self._tricks(event, path)
         if len(path) > self.depth:
-            self._stop(event, path, "too-deep", f"nested more than {self.depth} levels deep")
+            self._stop(event, path, "too-deep", f"nested more than {self.depth} levels deep; flatten it")
         if isinstance(event, MappingStartEvent):
             return self._mapping(events, path)
         if isinstance(event, SequenceStartEvent):
@@ -210,7 +212,8 @@ class _Builder:
         if isinstance(event, AliasEvent) or event.anchor:
             self._stop(event, path, "anchor", "anchors and aliases are not accepted; write the value out")
         if event.tag:
-            self._stop(event, path, "tag", f"the tag `{event.tag}` is not accepted; write the plain value")
+            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+            self._stop(event, path, "tag", f"the tag `{tag}` is not accepted; write the plain value")
 
     def _sequence(self, events: Iterator[Any], path: Place) -> list[Any]:
         items: list[Any] = []
@@ -256,7 +259,7 @@ class _Builder:
         if _INTEGER.fullmatch(text):
             if len(text.lstrip("+-")) <= MAX_DIGITS:
                 return int(text)
-            self._note(event, path, "number-too-long", f"a number has at most {MAX_DIGITS} digits")
+            self._note(event, path, "number-too-long", f"a number has at most {MAX_DIGITS} digits; put a name or code in quotes")
             return 0
         if _FLOAT.fullmatch(text):
             number = float(text)
@@ -268,7 +271,7 @@ class _Builder:
 
     def _size(self, event: Any, path: Place) -> None:
         if len(event.value) > MAX_SCALAR:
-            self._stop(event, path, "text-too-long", f"a text has at most {MAX_SCALAR} characters")
+            self._stop(event, path, "text-too-long", f"a text has at most {MAX_SCALAR} characters; shorten it")
         if control := _CONTROL.search(event.value):
             self._note(event, path, "character", _unwanted(ord(control.group())))
 

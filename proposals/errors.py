@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _FEW = 12
-_LONG = re.compile(r"`([^`]{60})[^`]{20,}`")
+_QUOTED = re.compile(r"`([^`]*)`")
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class EngineError(AssayError):
 
 def _one_line(text: str) -> str:
     """``text`` with long user text cut and nothing in it that could move a cursor or hide."""
-    shown = _LONG.sub(r"`\1…`", text)
+    shown = _QUOTED.sub(lambda quoted: quoted[0] if len(quoted[1]) <= _LONGEST else f"`{quoted[1][:_LONGEST]}…`", text)
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in shown)
 
 

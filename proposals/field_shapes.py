@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field as Key
 
@@ -52,7 +52,7 @@ class FieldShape(Shape):
     members: list[Value] | dict[str, str] | None = None
     bands: list[Value] = []
     unit: str = ""
-    range: list[int] | None = None
+    range: Annotated[list[int], Key(min_length=2, max_length=2)] | None = None
     basis: Literal["text", "record", "judgement"]
     control: Literal["drafter", "party", "world"]
     silence: Any = None

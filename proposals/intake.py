@@ -43,7 +43,7 @@ def check_instrument(document: Document, vocabulary: Vocabulary) -> Instrument:
     facts = checker.facts()
     readings = checker.readings()
     if mistakes or shape is None:
-        raise InputError(mistakes)
+        raise InputError(sorted(mistakes, key=lambda mistake: (mistake.line, mistake.column)))
     return Instrument(
         id=shape.id,
         name=shape.name,
@@ -223,7 +223,7 @@ class _Checker:
             return
         seen: list[str] = []
         for index, item in enumerate(value):
-            if not isinstance(item, str) and not (isinstance(item, dict) and {"is"} <= set(item) <= {"is", "depth"}):
+            if not _is_member(item):
                 self._note("wrong-kind", (*at, index), "a member is a word, or `{is: word, depth: depth}`")
                 continue
             name, depth = member_of(item)
@@ -237,7 +237,7 @@ class _Checker:
         known = term.values + (self.vocabulary.other_actors if field.actors else ())
         if name not in known:
             self._note("unknown-value", at, f"`{term.path}` has no member `{name}`", nearest(name, known))
-        if depth is not None and len(term.depths) == 2:
+        if depth is not None and not field.shape.depths:
             message = f"the members of `{term.path}` have no depth; write the word alone"
             self._note("unknown-key", (*at, "depth"), message)
         elif depth is not None and depth not in term.depths[1:]:
@@ -252,6 +252,14 @@ def _part(value: Any, key: str, kind: type[Part]) -> Part:
     """The part of a mapping, or an empty one; what is wrong with its kind is told by the shape."""
     found = value.get(key) if isinstance(value, dict) else None
     return found if isinstance(found, kind) else kind()
+
+
+def _is_member(item: Any) -> bool:
+    """Whether this has a form of :func:`member_of`."""
+    if not isinstance(item, dict):
+        return isinstance(item, str)
+    known = {"is"} <= set(item) <= {"is", "depth"} or ("is" not in item and len(item) == 1)
+    return known and all(isinstance(part, str) for part in item.values())
 
 
 def member_of(item: Any) -> tuple[str, str | None]:

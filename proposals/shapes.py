@@ -121,7 +121,7 @@ def _unknown_value(item: dict[str, Any], document: Document, place: Place) -> Mi
     )
 
 
-def _true_false(given: bool, document: Document, place: Place) -> Mistake:  # noqa: FBT001  the value itself
+def _true_false(given: object, document: Document, place: Place) -> Mistake:
     return document.mistake("true-false", place, f"`{str(given).lower()}` is not a value", "write `yes` or `no`")
 
 

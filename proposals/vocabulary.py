@@ -60,6 +60,13 @@ class Field:
         """Whether the members of this set are the actors of the register."""
         return isinstance(self.shape.members, dict)
 
+    @property
+    def mentions(self) -> tuple[int, ...]:
+        """The codes of values that are worth nothing by themselves."""
+        if self.term.kind == "set":
+            return (DEPTHS.index("mentioned"),) if self.shape.depths else ()
+        return tuple(code for code, value in enumerate(self.values) if value.mention)
+
     def phrase(self, word: str) -> str:
         """The noun phrase for a value; the word itself when the vocabulary gives none."""
         return next((value.phrase for value in self.values if value.is_ == word), word.replace("_", " "))
@@ -156,7 +163,7 @@ class _Loader:
             starts = [band.from_ for band in shape.bands]
             given = [start for start in starts if start is not None]
             whole = len(given) == len(starts) and given == sorted(set(given))
-            if not whole or not shape.range or len(shape.range) != 2 or shape.range[0] != given[0]:
+            if not whole or not shape.range or shape.range[0] != given[0]:
                 message = "the bands of a number begin (`from`) at the low end of its `range: [low, high]` and rise"
                 self._note(document, (*at, key), "bands", message)
 

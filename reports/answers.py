@@ -1,4 +1,4 @@
-"""The four questions of page one, and what fails first."""
+"""The four questions of page one: words before numbers, and what is needed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from evaluator import Evaluation
 from evaluator.score import CriterionScore, FactorScore
 from reports.telling import because
 from reports.views import Answer
-from reports.voice import sources
-from reports.wording import DASH, fives, joined, points, raised, sentence
-from rules.criteria import FULL, Criterion
-from rules.findings import Found
+from reports.wording import DASH, fives, sentence
+from rules.criteria import Criterion
 
-LEAVES = 200
-"""The grade, in hundredths, at which an instrument leaves the choices of a state as they are."""
+MIDDLE = 200
+"""The middle of a factor's scale in hundredths: what stands above it carries a criterion, what stands below holds it down."""
 VERBS = {
-    "relative_gains_sensitivity": ("Raised most by", "eased most by"),
-    "middle_power_autonomy": ("Widened most by", "narrowed most by"),
+    "relative_gains_sensitivity": ("Raised most by", "Eased most by"),
+    "middle_power_autonomy": ("Widened most by", "Narrowed most by"),
 }
 """How factors move a criterion, upwards and downwards."""
 
@@ -55,8 +53,16 @@ def needed(evaluation: Evaluation, score: CriterionScore) -> str:
         return "asks nothing"
     required = fives(100 * score.required)
     text = f"{required}, so {_margin(score.margin, fives(score.n) - required)}"
-    low, high = score.margin_span or (score.margin, score.margin)
-    return text if low == high else f"{text}; {_margin(low, fives(low))} to {_margin(high, fives(high))} (outer bounds)"
+    return text + _margin_range(score, fives(score.n) - required)
+
+
+def _margin_range(score: CriterionScore, shown: int) -> str:
+    """The outer bounds of the margin, where they print as two values; what is shown lies inside."""
+    exact = score.margin_span
+    if exact is None:
+        return ""
+    low, high = _margin(exact[0], min(fives(exact[0]), shown)), _margin(exact[1], max(fives(exact[1]), shown))
+    return "" if low == high else f"; {low} to {high} over the unknown facts (outer bounds)"
 
 
 def _margin(exact: int, printed: int) -> str:
@@ -67,52 +73,27 @@ def _margin(exact: int, printed: int) -> str:
 
 def _reason(evaluation: Evaluation, score: CriterionScore) -> str:
     """What binds it, else the factors that carry it and hold it down most."""
-    pack = evaluation.pack
+    if asks_nothing(evaluation):
+        return "Nothing is asked."
     if score.held_by:
-        held = f"Held at this by a limit: {because(evaluation, pack.rules[score.held_by])}"
+        held = f"Held at this by a limit {DASH} {because(evaluation, evaluation.pack.rules[score.held_by])}"
         freed = score.next_behind.n if score.next_behind else score.before
         return sentence(f"{held}; without that limit it would be {fives(freed)}")
-    up, down = _ends(evaluation, score.criterion)
-    first, second = VERBS.get(score.criterion.id, ("Carried most by", "held down most by"))
-    parts = [(first, up), (second, down)]
-    told = [f"{verb} {_factor(evaluation, factor)}" for verb, factor in parts if factor]
-    return " ".join(sentence(part) for part in told) or "No factor moves it."
+    verbs = VERBS.get(score.criterion.id, ("Carried most by", "Held down most by"))
+    ends = zip(verbs, _ends(evaluation, score.criterion), strict=True)
+    told = [f"{verb} {_factor(evaluation, factor)}" for verb, factor in ends if factor]
+    return " ".join(sentence(part) for part in told) or "No factor moves it far."
 
 
 def _ends(evaluation: Evaluation, criterion: Criterion) -> tuple[FactorScore | None, FactorScore | None]:
-    """The factor that lifts a criterion most above its rest, and the one that keeps it lowest; none if none does."""
+    """The factors that lift a criterion most above the middle and that keep it most below; none if none does."""
     factors = [evaluation.scored.factors[name] for name in criterion.factor_ids]
-    anchored = criterion.id == "middle_power_autonomy"
-    bottom, top = (LEAVES, LEAVES) if anchored else (0, 400)
-    up = max(factors, key=lambda factor: factor.weight * (factor.level - bottom))
-    down = max(factors, key=lambda factor: factor.weight * (top - factor.level))
-    return (up if up.level > bottom else None), (down if down.level < top else None)
+    up = max(factors, key=lambda factor: factor.weight * (factor.level - MIDDLE))
+    down = min(factors, key=lambda factor: factor.weight * (factor.level - MIDDLE))
+    return (up if up.level > MIDDLE else None), (down if down.level < MIDDLE else None)
 
 
 def _factor(evaluation: Evaluation, factor: FactorScore) -> str:
     criterion = evaluation.pack.manifest.criterion(factor.criterion)
     title = criterion.titles[factor.id.rpartition(".")[2]]
-    return f"{title}: {because(evaluation, evaluation.pack.rules[factor.id])}"
-
-
-def weakest(evaluation: Evaluation) -> CriterionScore:
-    """The criterion with the worst margin, the first of equals."""
-    graded = [score for score in evaluation.scored.criteria.values() if score.margin is not None]
-    return min(graded, key=lambda score: score.margin or 0)
-
-
-def first_failure(evaluation: Evaluation) -> Found | None:
-    """The standing critique with the largest uncut strength times weight in the weakest criterion (decisions 49)."""
-    score = weakest(evaluation)
-    down = "lowers" if score.criterion.polarity == "more" else "raises"
-    standing = [
-        item
-        for item in evaluation.scored.found
-        if item.status == "standing"
-        and item.rule.effect
-        and item.rule.effect.direction == down
-        and item.rule.effect.factor in score.criterion.factor_ids
-    ]
-    if not standing:
-        return None
-    return max(standing, key=lambda item: (_strength(item, score.criterion), _backwards(item.rule.head.id)))
+    return f"{title} {DASH} {because(evaluation, evaluation.pack.rules[factor.id])}"

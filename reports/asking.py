@@ -83,7 +83,7 @@ def in_return(evaluation: Evaluation) -> str:
         f"On offer: {joined(given)}" if given else "",
         f"In words only: {joined(mentioned)}" if mentioned else "",
         f"Exempted or eased: {joined(exempted)}" if exempted else "",
-        "" if given or mentioned or exempted else "As far as is known, the text offers nothing in return",
+        "" if given or mentioned or exempted else "The text is not known to offer anything in return",
         f"Beside the text there is {told(evaluation, 'autonomy.inducement')}" if beside else "",
         _unknown_offers(evaluation),
     )
@@ -117,7 +117,7 @@ def _members(evaluation: Evaluation) -> str:
     if number.state != "stated" or number.fact is None:
         asked = "it would bind" if _pending(evaluation) else "have joined"
         return f"How many states {asked} is not known (taken here as {told(evaluation, 'parties.number').partition(' (')[0]})"
-    lead = "one state" if number.fact.value == 1 else counted(number.fact.value, "state", "states")
+    lead = counted(number.fact.value, "state", "states")
     dated = f" ({number.fact.says})" if number.fact.says else ""
     pending = "Nobody is bound yet; it is meant for " if _pending(evaluation) else ""
     return f"{pending}{lead}{dated}{_named(evaluation, joined_up)}"

@@ -16,11 +16,11 @@ def told(evaluation: Evaluation, path: str) -> str:
     return f"{phrase} ({mark})" if mark else phrase
 
 
-def listed(evaluation: Evaluation, path: str) -> str:
+def listed(evaluation: Evaluation, path: str, *, marked: bool = True) -> str:
     """Every member of a set, however many, marked where the set is open; empty for an empty set."""
     field = evaluation.pack.vocabulary.fields[path]
     words = [field.phrase(name) for name in evaluation.phrases.words(path, evaluation.scored.values)]
-    mark = doubt(evaluation, path)
+    mark = doubt(evaluation, path) if marked else ""
     return joined(words, "") + (f" ({mark})" if mark else "")
 
 

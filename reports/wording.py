@@ -9,6 +9,7 @@ MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 UNITS = 400
 """Exact units of a criterion that make one point of 100."""
+SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 ARTICLE = (
     "Bahamas", "Central African", "Comoros", "Cook", "Democratic", "Dominican", "European", "Gambia", "Holy", "Maldives",
     "Marshall", "Netherlands", "Philippines", "Republic", "Seychelles", "Solomon", "United",
@@ -56,8 +57,8 @@ def joined(words: Iterable[str], nothing: str = "nothing") -> str:
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun."""
-    return f"{number} {one if number == 1 else many}"
+    """A number with its noun; small numbers as words."""
+    return f"{SMALL[number] if number < len(SMALL) else number} {one if number == 1 else many}"
 
 
 def raised(text: str) -> str:

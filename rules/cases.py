@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from proposals.conditions.formula import OPEN, TRUE, Formula, outlook, paths
 from proposals.conditions.lower import lower_condition
 from proposals.conditions.scope import Scope, state_path
-from proposals.documents import Document, read_file
+from proposals.documents import Document, Place, read_file
 from proposals.errors import InputError, Mistake, nearest
 from proposals.intake import member_of
 from proposals.ladders import first_mask
@@ -19,6 +20,7 @@ from rules.language import Bound, Case, Derive, Finding, Grade, Ladder, Required
 from rules.pack import Pack
 
 HOLDS, NOT = "holds", "not"
+TOP = 4
 SILENT, STATED = 0b01, 0b10
 """Masks of a state known."""
 
@@ -59,18 +61,27 @@ def run_cases(pack: Pack) -> Report:
     """Run the cases of every rule of a pack."""
     report = Report()
     for rule in pack.rules.values():
-        file = Path(rule.head.document.name)
-        cases = file.with_name(file.name.removesuffix(".yaml") + ".cases.yaml")
-        if not cases.is_file():
-            report.failures.append(
-                rule.head.document.mistake("no-cases", (), f"`{rule.head.id}` has no cases", cases.name)
-            )
-            continue
-        try:
-            _Runner(pack, rule, read_file(cases, packaged=True), report).run()
-        except InputError as error:
-            report.failures += error.mistakes
+        run_rule(pack, rule, report)
     return report
+
+
+def run_rule(pack: Pack, rule: Rule, report: Report) -> None:
+    """Run the cases beside one rule."""
+    file = Path(rule.head.document.name)
+    cases = file.with_name(file.name.removesuffix(".yaml") + ".cases.yaml")
+    if not cases.is_file():
+        report.failures.append(rule.head.document.mistake("no-cases", (), f"`{rule.head.id}` has no cases", cases.name))
+        return
+    try:
+        _Runner(pack, rule, _document(cases, cases.stat().st_mtime_ns), report).run()
+    except InputError as error:
+        report.failures += error.mistakes
+
+
+@lru_cache(maxsize=1024)
+def _document(file: Path, changed: int) -> Document:
+    """The cases of a file as last ``changed``; mutation runs them many times."""
+    return read_file(file, packaged=True)
 
 
 class _Runner:
@@ -146,7 +157,7 @@ class _Runner:
     def _give(self, masks: dict[str, int], path: str, value: Any, index: int) -> None:
         at = ("cases", index, "given", path)
         if path.startswith("factor:") and path in masks:
-            masks[path] = 1 << round(float(value) * 100)
+            self._level(masks, path, value, at)
         elif path.startswith("state:") and path in masks:
             masks[path] = 1 << (value == "stated")
         elif path not in self.scope:
@@ -154,15 +165,25 @@ class _Runner:
         else:
             self._value(masks, path, value, index)
 
+    def _level(self, masks: dict[str, int], path: str, value: Any, at: Place) -> None:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= TOP:
+            self._note("level-range", at, f"a level lies between 0 and {TOP}, not `{value}`")
+            return
+        masks[path] = 1 << round(value * 100)
+
     def _value(self, masks: dict[str, int], path: str, value: Any, index: int) -> None:
         term = self.scope[path]
         if masks.get(state_path(path), OPEN) == OPEN:
             masks[state_path(path)] = STATED
         members = [member_of(word) for word in (value if isinstance(value, list) else [value])]
-        for name, _ in members:
+        at: Place = ("cases", index, "given", path)
+        for name, depth in members:
             if name not in term.values:
-                hint = nearest(name, term.values)
-                self._note("unknown-value", ("cases", index, "given", path), f"`{path}` has no value `{name}`", hint)
+                self._note("unknown-value", at, f"`{path}` has no value `{name}`", nearest(name, term.values))
+                return
+            if depth is not None and depth not in term.depths:
+                hint = nearest(depth, term.depths)
+                self._note("unknown-value", at, f"`{depth}` is not a depth of `{path}`", hint)
                 return
         if term.kind != "set":
             masks[path] = 1 << term.values.index(members[0][0])

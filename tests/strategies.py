@@ -154,8 +154,8 @@ def _pack_data(chosen: tuple[int, int]) -> Strategy:
     parts = [
         st.tuples(*(_derive(shape, index) for index in range(derived))),
         st.tuples(*(_ladder("level", LEVELS, when).map(_named("grade", factor)) for factor in ALL_FACTORS)),
-        st.lists(_finding(when), max_size=4).map(_numbered("finding")),
-        st.lists(_bound(in_bound), max_size=4).map(_numbered("bound")),
+        st.lists(_finding(when), min_size=1, max_size=5).map(_numbered("finding")),
+        st.lists(_bound(in_bound), min_size=1, max_size=4).map(_numbered("bound")),
         st.lists(in_bound.map(_tradeoff), max_size=1).map(_numbered("tradeoff")),
         st.lists(_ladder("level", LEVELS, when), max_size=2).map(_required),
     ]

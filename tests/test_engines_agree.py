@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from random import Random
+
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.backends import intervals, reference
 from rules.backends.durable import DurableEngine
 from rules.lower import lower
 from tests.engines import closed, point, rows_of, wider, within
-from tests.strategies import Drawn, completions, drawn, narrowed, packs
 from tests.small_packs import SmallPack
+from tests.strategies import Drawn, completions, drawn, narrowed, packs
 
 ONE_SHEET = drawn(most=1)
 
 
 @given(drawn(), st.data())
-@settings(max_examples=200)
 def test_durable_agrees_with_the_reference(case: Drawn, data: st.DataObject) -> None:
     engine = DurableEngine(case.small.programme)
     for sheet in case.sheets:
@@ -25,14 +26,12 @@ def test_durable_agrees_with_the_reference(case: Drawn, data: st.DataObject) -> 
 
 
 @given(drawn(most=6), st.data())
-@settings(max_examples=200)
 def test_columns_agree_with_the_reference(case: Drawn, data: st.DataObject) -> None:
     rows = [data.draw(completions(sheet)) for sheet in case.sheets]
     assert rows_of(case.small.programme, rows) == [reference.run(case.small.programme, codes) for codes in rows]
 
 
 @given(ONE_SHEET, st.data())
-@settings(max_examples=200)
 def test_intervals_of_a_closed_sheet_are_the_point(case: Drawn, data: st.DataObject) -> None:
     codes = data.draw(completions(case.sheets[0]))
     outlook = intervals.run(case.small.programme, closed(codes))
@@ -40,7 +39,6 @@ def test_intervals_of_a_closed_sheet_are_the_point(case: Drawn, data: st.DataObj
 
 
 @given(ONE_SHEET, st.data())
-@settings(max_examples=200)
 def test_intervals_contain_every_sampled_completion(case: Drawn, data: st.DataObject) -> None:
     outlook = intervals.run(case.small.programme, case.sheets[0])
     for _ in range(4):
@@ -49,7 +47,6 @@ def test_intervals_contain_every_sampled_completion(case: Drawn, data: st.DataOb
 
 
 @given(ONE_SHEET, st.data())
-@settings(max_examples=200)
 def test_intervals_never_widen_when_a_mask_narrows(case: Drawn, data: st.DataObject) -> None:
     before = intervals.run(case.small.programme, case.sheets[0])
     after = intervals.run(case.small.programme, data.draw(narrowed(case.sheets[0])))
@@ -57,7 +54,7 @@ def test_intervals_never_widen_when_a_mask_narrows(case: Drawn, data: st.DataObj
 
 
 @given(packs(), st.randoms(use_true_random=False))
-def test_the_order_of_rules_never_matters(small: SmallPack, random: st.Random) -> None:
+def test_the_order_of_rules_never_matters(small: SmallPack, random: Random) -> None:
     rules = list(small.pack.rules.values())
     random.shuffle(rules)
     assert lower(rules, small.pack.manifest, small.scope) == small.programme

@@ -15,7 +15,9 @@ from proposals.errors import CheckFailed, InputError, UsageError, nearest
 from rules.cases import Report, run_cases
 from rules.explain import attribution
 from rules.language import Rule
+from rules.mutation import survivors
 from rules.pack import Pack, load_pack
+from rules.properties import ROWS, read_properties, search_properties
 from rules.scaffold import NEW_KINDS, scaffold
 
 app = typer.Typer(help="Packs of rules: list, show, lint, test, cover, write.", no_args_is_help=True)
@@ -52,12 +54,31 @@ def lint(pack: opt.PackOption = opt.PACK) -> None:
 
 
 @app.command("test")
-def test(pack: opt.PackOption = opt.PACK) -> None:
-    """Run the cases beside every rule."""
+def test(
+    pack: opt.PackOption = opt.PACK,
+    rows: Annotated[int, typer.Option(min=1, max=1_000_000, help="random sheets per property")] = ROWS,
+    seed: Annotated[int, typer.Option(min=0, help="the seed of the random sheets")] = 0,
+) -> None:
+    """Run the cases beside every rule, and search the declared properties for counter-examples."""
     loaded = _loaded_or_failed(pack)
     report = run_cases(loaded)
     _fail(report, loaded, missed=False)
-    emit(f"{loaded.id}: {report.run} cases of {len(loaded.rules)} rules hold", None)
+    properties = read_properties(loaded)
+    examples = search_properties(loaded, properties, seed=seed, rows=rows)
+    if examples:
+        raise CheckFailed("\n".join(str(example) for example in examples))
+    cases = f"{report.run} cases of {len(loaded.rules)} rules hold"
+    emit(f"{loaded.id}: {cases}; {len(properties)} properties have no counter-example in {rows} sheets (seed {seed})", None)
+
+
+@app.command("mutate")
+def mutate(pack: opt.PackOption = opt.PACK) -> None:
+    """Drop and negate every part of every rule, and report what no case notices."""
+    loaded = _loaded_or_failed(pack)
+    tried, alive = survivors(loaded)
+    if alive:
+        raise CheckFailed("\n".join(f"no case notices: {mutant}" for mutant in alive))
+    emit(f"{loaded.id}: every one of {tried} mutants is noticed or accepted for a written reason", None)
 
 
 @app.command("coverage")

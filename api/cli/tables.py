@@ -20,7 +20,9 @@ HIGHER, LOWER = "higher is better", "lower is better"
 
 def grid(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> str:
     """A plain table; the last columns wrap."""
-    table = Table(*columns, title=title or None, box=box.SIMPLE, title_justify="left", pad_edge=False)
+    table = Table(title=title or None, box=box.SIMPLE, title_justify="left", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*row)
     stream = io.StringIO()
@@ -111,7 +113,7 @@ def scoreboard(options: Iterable[Evaluation]) -> str:
 
 
 def _heading(title: str, polarity: str) -> str:
-    return f"robustness ({title.lower()} turned round)" if polarity == "less" else title.lower()
+    return f"robustness to {title.lower().removesuffix(' sensitivity')}" if polarity == "less" else title.lower()
 
 
 def _cell(score: CriterionScore) -> str:

@@ -26,7 +26,7 @@ def run(programme: Programme, facts: Codes) -> Columns:
     rows = len(next(iter(facts.values()), ()))
     for step in programme.steps:
         if isinstance(step, Truth):
-            columns[step.path] = _holds(step.formula, columns, rows)
+            columns[step.path] = holds(step.formula, columns, rows)
         else:
             columns[step.path] = _number(step.node, columns, rows)
     return columns
@@ -43,22 +43,23 @@ def run_for(programme: Programme, facts: Codes, wanted: tuple[str, ...]) -> Colu
     return {path: np.concatenate(parts) for path, parts in found.items()}
 
 
-def _holds(formula: Formula, columns: Columns, rows: int) -> NDArray[np.bool_]:
+def holds(formula: Formula, columns: Columns, rows: int) -> NDArray[np.bool_]:
+    """Whether the formula holds, row by row."""
     match formula:
         case Test(path, mask):
             return _member(columns[path], mask)
         case AllOf(parts):
             result = np.ones(rows, dtype=np.bool_)
             for part in parts:
-                result &= _holds(part, columns, rows)
+                result &= holds(part, columns, rows)
             return result
         case AnyOf(parts):
             result = np.zeros(rows, dtype=np.bool_)
             for part in parts:
-                result |= _holds(part, columns, rows)
+                result |= holds(part, columns, rows)
             return result
         case Not(part):
-            return ~_holds(part, columns, rows)
+            return ~holds(part, columns, rows)
 
 
 def _member(column: NDArray[Any], mask: int) -> NDArray[np.bool_]:

@@ -1,0 +1,130 @@
+"""Critiques, trade-offs and disagreements in sentences."""
+
+from __future__ import annotations
+
+from evaluator import Evaluation
+from evaluator.document import concerns
+from reports.telling import because
+from reports.views import Reason, ReasonGroup, TradeoffView
+from reports.voice import bearing, carried_over, disagreements, sources
+from reports.wording import anchor, change, raised, sentence
+from rules.criteria import Criterion
+from rules.findings import Found
+from rules.language import Tradeoff
+
+GROUPS = ("worse", "better", "noted", "answered", "open")
+HEADS = {
+    "more": {"worse": "What lowers it", "better": "What raises it"},
+    "less": {"worse": "What raises the sensitivity", "better": "What eases the sensitivity"},
+}
+OTHER_HEADS = {
+    "noted": "Noted, moving nothing",
+    "answered": "Answered by the text",
+    "open": "May come to hold, on facts that are open",
+}
+ANSWERABLE = {"drafting": "by drafting", "parties": "by the parties", "world": "by the world alone"}
+STANDS = ("standing", "partly_answered")
+
+
+def groups(evaluation: Evaluation, criterion: Criterion) -> tuple[ReasonGroup, ...]:
+    """The critiques that concern a criterion, by what they do to it, the strongest first."""
+    items = [item for item in evaluation.scored.found if concerns(item) and _of(item, criterion)]
+    heads = HEADS[criterion.polarity] | OTHER_HEADS
+    found = []
+    for name in GROUPS:
+        chosen = sorted(
+            (item for item in items if _group(item, criterion) == name), key=lambda item: (-abs(item.effect), item.rule.head.id)
+        )
+        if chosen:
+            found.append(ReasonGroup(heads[name], tuple(_reason(evaluation, item) for item in chosen)))
+    return tuple(found)
+
+
+def tradeoffs(evaluation: Evaluation) -> tuple[TradeoffView, ...]:
+    """The trade-offs that hold."""
+    pack, values = evaluation.pack, evaluation.scored.values
+    return tuple(
+        TradeoffView(
+            title=rule.head.title,
+            between=f"{name_of(evaluation, rule.between[0])} against {name_of(evaluation, rule.between[1])}",
+            sentence=sentence(because(evaluation, rule)),
+            sources=_sources(evaluation, rule),
+        )
+        for rule in pack.of(Tradeoff)
+        if values[f"{rule.head.id}#holds"]
+    )
+
+
+def disputes(evaluation: Evaluation) -> tuple[str, ...]:
+    """Every pair of opposed claims that both bear on this evaluation."""
+    known = bearing(evaluation)
+    return tuple(disagreements(known, known, evaluation.pack.register))
+
+
+def name_of(evaluation: Evaluation, path: str) -> str:
+    """The title of a factor or a criterion."""
+    manifest = evaluation.pack.manifest
+    if path in manifest.factors:
+        return manifest.criterion_of(path).titles[path.rpartition(".")[2]]
+    return next((criterion.title for criterion in manifest.criteria if criterion.id == path), path)
+
+
+def _of(item: Found, criterion: Criterion) -> bool:
+    """Whether a critique belongs to a criterion: by the factor it moves, else by the folder it stands in."""
+    if item.rule.effect:
+        return item.rule.effect.factor in criterion.factor_ids
+    return item.rule.head.id.partition(".")[0] == criterion.folder
+
+
+def _group(item: Found, criterion: Criterion) -> str:
+    if item.status == "answered":
+        return "answered"
+    if item.status not in STANDS:
+        return "open"
+    if item.rule.effect is None:
+        return "noted"
+    better = (item.rule.effect.direction == "raises") == (criterion.polarity == "more")
+    return "better" if better else "worse"
+
+
+def _reason(evaluation: Evaluation, item: Found) -> Reason:
+    rule = item.rule
+    remedy = f"{raised(rule.remedy)} ({ANSWERABLE[rule.answerable_by]})" if rule.remedy else ""
+    return Reason(
+        anchor=anchor(rule.head.id),
+        title=rule.head.title,
+        sentence=sentence(item.because),
+        effect=_effect(evaluation, item),
+        sources=sources(rule, evaluation.pack.register),
+        notes=tuple(_notes(evaluation, item)),
+        remedy=sentence(remedy),
+    )
+
+
+def _effect(evaluation: Evaluation, item: Found) -> str:
+    if item.rule.effect is None:
+        return "It moves no score."
+    name = name_of(evaluation, item.rule.effect.factor)
+    verb = "raise" if item.rule.effect.direction == "raises" else "lower"
+    if item.status not in STANDS:
+        return sentence(f"if it stood it would {verb} the factor “{name}”")
+    half = ", half its strength as the text answers it in part" if item.status == "partly_answered" else ""
+    return sentence(f"{verb}s the factor “{name}” by {change(item.effect)} of a level{half}")
+
+
+def _notes(evaluation: Evaluation, item: Found) -> list[str]:
+    register = evaluation.pack.register
+    notes = []
+    if item.idle:
+        notes.append("Idle: the factor is at the end of its scale already, so the whole effect is cut off.")
+    elif item.effect and not item.counted:
+        notes.append("Not counted: a stronger critique of the same group counts in its place.")
+    if not item.certain and item.status in (*STANDS, "answered"):
+        notes.append("Open: it may turn out otherwise once unknown facts are known.")
+    if warning := carried_over(item.rule, evaluation):
+        notes.append(warning)
+    return notes + disagreements(item.rule.head.draws_on, bearing(evaluation), register)
+
+
+def _sources(evaluation: Evaluation, rule: Tradeoff) -> str:
+    return " ".join(part for part in (sources(rule, evaluation.pack.register), carried_over(rule, evaluation)) if part)

@@ -1,0 +1,136 @@
+"""Many evaluations on durable-rules in a process of its own, so that a crash or a hang is seen from outside.
+
+``python -m tests.durable_soak PACK EVALUATIONS THREADS`` prints one line of JSON; PACK is an id, or a file of
+``tests/conformance``.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, ClassVar
+from unittest.mock import patch
+
+import psutil
+
+from evaluator.engines import infer
+from evaluator.question import Ask, question
+from proposals.actors import load_actors
+from proposals.completing import build_sheet
+from proposals.documents import read_file
+from proposals.errors import EngineError
+from proposals.facts import Completion, codes_in
+from proposals.library import find_instrument, library_ids
+from rules.backends import durable
+from rules.pack import Pack, load_pack, pack_ids
+from tests.small_packs import small_pack
+
+CONFORMANCE = Path(__file__).parent / "conformance"
+WARM = 500
+"""Evaluations after which memory is first measured (decisions 33)."""
+SHEETS = 60
+
+
+class CountingEngine(durable.DurableEngine):
+    """The engine of record, noting how often each rule fires in each session."""
+
+    twice: ClassVar[Counter[str]] = Counter()
+
+    def _recorder(self, truth: str) -> Callable[[Any], None]:
+        record = super()._recorder(truth)
+        last = [""]
+
+        def counted(c: Any) -> None:
+            session = str(c.s.sid)
+            if session == last[0]:
+                self.twice[truth] += 1
+            last[0] = session
+            record(c)
+
+        return counted
+
+
+def main(name: str, evaluations: int, threads: int) -> dict[str, Any]:
+    """Run ``evaluations`` on ``threads`` threads; every one is checked against the reference by ``infer``."""
+    pack, sheets = _real(name) if name in pack_ids() else _small(name)
+    soak = _Soak(pack, sheets, evaluations)
+    workers = [threading.Thread(target=soak.work) for _ in range(threads)]
+    with patch.object(durable, "DurableEngine", CountingEngine):
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+    grown = (soak.memory[-1] - soak.memory[0]) / 2**20 if len(soak.memory) > 1 else 0.0
+    return {"done": soak.done, "errors": soak.errors, "twice": dict(CountingEngine.twice), "grown_mb": grown}
+
+
+class _Soak:
+    """What the threads share."""
+
+    def __init__(self, pack: Pack, sheets: list[Completion], evaluations: int) -> None:
+        self.pack = pack
+        self.evaluations = evaluations
+        self.waiting: SimpleQueue[Completion] = SimpleQueue()
+        for index in range(evaluations):
+            self.waiting.put(sheets[index % len(sheets)])
+        self.lock = threading.Lock()
+        self.done = 0
+        self.errors: list[str] = []
+        self.memory: list[int] = []
+
+    def work(self) -> None:
+        for codes in self._queue():
+            try:
+                infer(self.pack, codes)
+            except EngineError as error:
+                self.errors.append(str(error))
+            with self.lock:
+                self.done += 1
+                if self.done in (WARM, self.evaluations):
+                    self.memory.append(psutil.Process().memory_info().rss)
+
+    def _queue(self) -> Iterator[Completion]:
+        while True:
+            try:
+                yield self.waiting.get_nowait()
+            except Empty:
+                return
+
+
+def _real(name: str) -> tuple[Pack, list[Completion]]:
+    """A pack that ships, and completions of the library's sheets."""
+    pack, actors = load_pack(name), load_actors()
+    asked = question(Ask(), pack.vocabulary, actors)
+    instruments = [find_instrument(known, pack.vocabulary) for known in library_ids()]
+    sheets = [build_sheet(known, asked, pack.vocabulary, actors) for known in instruments if known]
+    found = [sheet.cautious for sheet in sheets]
+    for number in range(SHEETS - len(sheets)):
+        sheet = sheets[number % len(sheets)]
+        chosen = {path: 1 << _pick(codes_in(mask), path, number) for path, mask in sheet.base.items()}
+        found.append({path: mask.bit_length() - 1 for path, mask in sheet.spread(chosen).items()})
+    return pack, found
+
+
+def _small(name: str) -> tuple[Pack, list[Completion]]:
+    """A conformance pack, and any completions; on every other one no fact applies, so that hardly a rule fires."""
+    small = small_pack(read_file(CONFORMANCE / name, packaged=True).value)
+    nothing = {path: size - 1 for path, size in small.sizes.items()}
+    found = []
+    for number in range(SHEETS // 2):
+        found += [{path: _pick(range(size), path, number) for path, size in small.sizes.items()}, nothing]
+    return small.pack, found
+
+
+def _pick(codes: Sequence[int], path: str, number: int) -> int:
+    """One of the codes, the same in every run."""
+    return codes[zlib.crc32(f"{number} {path}".encode()) % len(codes)]
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))) + "\n")
