@@ -13,24 +13,24 @@ from numpy.typing import NDArray
 from evaluator.evaluate import evaluate
 from proposals.library import library_ids
 from rules.backends import reference
-from rules.backends.reference import Values
 from rules.pack import Pack
 from rules.programme import Programme, Truth, step_reads
 
 Sheet = Mapping[str, int]
 Columns = dict[str, NDArray[np.uint8]]
 SCORES = ("grade:", "final:", "criterion:", "subscore:", "robustness:", "required:", "margin:")
-NO_STATE = 2
+NO_STATE, MOST_HUNDREDTHS = 2, 400
 REDRAWN = 0.5
-"""How many facts of a random sheet differ from the instrument it starts from, roughly."""
+"""How likely a fact of a random sheet is drawn anew rather than kept from the instrument it starts from."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """A programme and the paths whose values are asked for."""
+    """A programme, the largest code of every path that conditions test, and the paths whose values are asked for."""
 
     name: str
     programme: Programme
+    tops: Mapping[str, int]
     wanted: tuple[str, ...]
 
     @cached_property
@@ -40,7 +40,7 @@ class Task:
 
     def expected(self, sheet: Sheet) -> list[int]:
         """What the reference answers."""
-        values: Values = reference.run(self.programme, sheet)
+        values = reference.run(self.programme, sheet)
         return [values[path] for path in self.wanted]
 
 
@@ -48,10 +48,9 @@ class Peer(Protocol):
     """An engine that has loaded a task. Only ``run`` is timed: facts and answers are in the engine's own form."""
 
     name: str
-    version: str
 
     def __init__(self, task: Task) -> None:
-        """Compile the task once."""
+        """Compile the task, once."""
 
     def prepare(self, sheets: Sequence[Sheet]) -> Any:
         """The sheets as the engine likes them."""
@@ -64,13 +63,14 @@ class Peer(Protocol):
 
 
 def tasks(pack: Pack) -> dict[str, Task]:
-    """``truths``: which conditions hold, without any arithmetic; ``scores``: the whole programme, down to the scores."""
+    """``truths``: which conditions hold, no arithmetic. ``scores``: the whole programme, down to the scores."""
     programme = pack.programme
     truths = matching(programme)
     numbers = tuple(step.path for step in programme.steps if step.path.startswith(SCORES))
+    tops = _tops(pack)
     return {
-        "truths": Task("truths", truths, tuple(step.path for step in truths.truths)),
-        "scores": Task("scores", programme, numbers),
+        "truths": Task("truths", truths, tops, tuple(step.path for step in truths.truths)),
+        "scores": Task("scores", programme, tops, numbers),
     }
 
 
@@ -86,13 +86,13 @@ def matching(programme: Programme) -> Programme:
     return Programme(tuple(steps), read & programme.inputs)
 
 
-def library_sheets() -> list[dict[str, int]]:
+def library_sheets() -> list[Sheet]:
     """The library instruments, each at its cautious point."""
     return [dict(evaluate(name).sheet.cautious) for name in library_ids()]
 
 
 def random_columns(pack: Pack, sheets: Sequence[Sheet], rows: int, seed: int) -> Columns:
-    """Rows that start from the sheets in turn, with about half of the facts drawn anew from all their codes."""
+    """Rows that start from the sheets in turn, about half of their facts drawn anew from all the codes there are."""
     generator = np.random.default_rng(seed)
     tops = _tops(pack)
     columns: Columns = {}
@@ -103,19 +103,19 @@ def random_columns(pack: Pack, sheets: Sequence[Sheet], rows: int, seed: int) ->
     return columns
 
 
-def rows_of(columns: Columns, start: int, stop: int) -> list[dict[str, int]]:
-    """Some rows of columns as sheets."""
-    lists = {path: column[start:stop].tolist() for path, column in columns.items()}
-    return [dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True)]
+def rows_of(columns: Columns, start: int, stop: int) -> list[Sheet]:
+    """Some rows of columns, as sheets."""
+    lists = [column[start:stop].tolist() for column in columns.values()]
+    return [dict(zip(columns, row, strict=True)) for row in zip(*lists, strict=True)]
 
 
 def _tops(pack: Pack) -> dict[str, int]:
-    """The largest code of every fact, *does not apply* included where the field may not apply."""
-    tops = {}
-    for path in pack.programme.inputs:
-        if path.startswith("state:"):
-            tops[path] = NO_STATE
+    """The largest code of every fact (*does not apply* included where the field may not apply) and of every step."""
+    tops = {path: NO_STATE for path in pack.programme.inputs if path.startswith("state:")}
     for field in pack.vocabulary.fields.values():
-        top = field.term.beyond if field.applies is not None else field.term.beyond - 1
+        may_not_apply = field.applies is not None or field.shape.computed
+        top = field.term.beyond if may_not_apply else field.term.beyond - 1
         tops.update(dict.fromkeys(field.term.slots, top))
+    for step in pack.programme.steps:
+        tops[step.path] = 1 if isinstance(step, Truth) else step.size - 1 if step.size else MOST_HUNDREDTHS
     return tops

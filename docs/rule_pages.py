@@ -64,8 +64,8 @@ def register_page(register: Register) -> str:
     claims = [f"- {_source(claim, register)}" for claim in register.claims.values()]
     intro = (
         f"{len(register.claims)} claims from {len(used)} works; {len(register.works)} works are listed. A claim is our "
-        "paraphrase of one statement. Rules name claims, never bare works. A work is *verified* when it, its abstract or "
-        "a publisher's or archive's record of it was seen."
+        "paraphrase of one statement. Rules name claims, never bare works. A work is *verified* when it, its abstract "
+        "or a publisher's or archive's record of it was seen."
     )
     listed = table(("id", "work", "status"), works)
     return page("Register", [intro, "## Claims", "\n".join(claims), "## Works", listed])

@@ -10,10 +10,11 @@ from typing import Any
 
 import rfc8785
 
+from evaluator.certificate_file import read_certificate
 from evaluator.evaluate import Evaluation, basis, evaluate_on
 from evaluator.question import Ask
 from evaluator.sources import Sources, standard_sources
-from proposals.errors import CheckFailed, InputError, Mistake
+from proposals.errors import CheckFailed
 from proposals.instrument import Instrument
 from rules.backends import durable
 
@@ -75,42 +76,26 @@ def certificate(evaluation: Evaluation, sources: Sources | None = None) -> dict[
 
 def verify(path: Path) -> str:
     """Recompute a certificate from its own bytes and return its digest; raises :class:`CheckFailed` if it differs."""
-    given = _read(path)
+    given, part = read_certificate(path)
     with tempfile.TemporaryDirectory() as folder:
-        sources = Sources.unpacked(Path(folder), given["files"], given["inputs"]["pack"])
-        part = given["certificate"]
-        inputs = part["inputs"]
+        sources = Sources.unpacked(Path(folder), given.files, given.inputs.pack)
+        inputs = given.certificate.inputs
         ask = Ask(
             pack=sources.pack,
-            context=given["inputs"]["context"],
-            standpoint=given["inputs"]["standpoint"],
-            reading=inputs["reading"],
-            as_of=inputs["as_of"],
-            seen_by=inputs["arguments"]["seen_by"],
-            between=",".join(inputs["arguments"]["between"]),
-            against=inputs["arguments"]["against"],
-            mode=inputs["mode"],
+            context=given.inputs.context,
+            standpoint=given.inputs.standpoint,
+            reading=inputs.reading,
+            as_of=inputs.as_of,
+            seen_by=inputs.arguments.seen_by,
+            between=",".join(inputs.arguments.between),
+            against=inputs.arguments.against,
+            mode=inputs.mode,
         )
-        again = result_part(evaluate_on(basis(ask, sources), given["inputs"]["instrument"]))
+        again = result_part(evaluate_on(basis(ask, sources), given.inputs.instrument))
     differing = sorted(_differing(part, again))
-    if differing or digest(part) != given["digest"]:
+    if differing or digest(part) != given.digest:
         raise CheckFailed(f"the certificate does not recompute: {', '.join(differing[:5]) or 'digest'} differs")
     return digest(again)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        given = json.loads(path.read_text(encoding="utf-8"))
-        keys = {"certificate", "digest", "engine", "inputs", "files"}
-        if not isinstance(given, dict) or set(given) != keys:
-            raise ValueError("it is not a certificate written by `assay evaluate --certificate`")
-    except OSError as error:
-        raise InputError(
-            [Mistake("unreadable", f"the file cannot be read: {error.strerror}", file=str(path))]
-        ) from None
-    except ValueError as error:
-        raise InputError([Mistake("syntax", f"the certificate cannot be read: {error}", file=str(path))]) from None
-    return given
 
 
 def _differing(one: Any, other: Any, at: str = "") -> list[str]:

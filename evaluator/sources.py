@@ -36,18 +36,22 @@ class Sources:
         files |= {f"register/{name}": self.register / name for name in ("works.yaml", "claims.yaml")}
         pack = [self.pack / "pack.yaml", *rule_files(self.pack)]
         files |= {f"packs/{self.pack.name}/{file.relative_to(self.pack).as_posix()}": file for file in pack}
-        return {name: file.read_text(encoding="utf-8") for name, file in files.items()}
+        return {name: file.read_bytes().decode() for name, file in files.items()}
 
     @classmethod
     def unpacked(cls, folder: Path, texts: dict[str, str], pack: str) -> Sources:
         """Write the texts of a certificate below ``folder``; refuses names that lead out of it."""
         for name, text in texts.items():
             parts = PurePosixPath(name)
-            if parts.is_absolute() or ".." in parts.parts or "\\" in name or not isinstance(text, str):
+            if parts.is_absolute() or ".." in parts.parts or "\\" in name:
                 raise InputError([Mistake("path", f"the certificate names a file outside itself: `{name}`")])
             file = folder / parts
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(text.encode())
+            except (OSError, ValueError):
+                message = f"the certificate holds a file that cannot be unpacked: `{name}`"
+                raise InputError([Mistake("path", message)]) from None
         if PurePosixPath(pack).name != pack:
             raise InputError([Mistake("path", f"the certificate names a pack outside itself: `{pack}`")])
         return cls(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from proposals.errors import InputError, Mistake
+from proposals.ways_out import way_out
 
 Place = tuple[str | int, ...]
 
@@ -40,19 +41,6 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|NaN|[-+]?Infinity")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _ESCAPES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\.")
-_WAYS_OUT = {
-    "mapping values are not allowed in this context": "put a text with a colon in quotes, or check the indentation",
-    "could not find expected ':'": "a key ends with a colon; check the indentation",
-    "did not find expected ',' or ']'": "close the list with `]`",
-    "did not find expected ',' or '}'": "close the mapping with `}`, and put a text with a colon or comma in quotes",
-    "found unexpected end of stream": "close the quotes",
-    "did not find expected key": "check the indentation and the quotes",
-    "did not find expected '-' indicator": "check the indentation of the list",
-    "found unknown escape character": "write a backslash twice, or use single quotes",
-    "found invalid Unicode character escape code": "write the character itself",
-    "did not find expected node content": "a value is missing here",
-    "found unknown directive name": "directives such as %YAML are not accepted",
-}
 _JSON_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[^"]+')
 
 
@@ -92,6 +80,20 @@ def read_file(path: Path, *, packaged: bool = False) -> Document:
         reason = str(getattr(error, "strerror", None) or error).lower()
         raise _refused(name, "unreadable", f"the file cannot be read: {reason}") from None
     return parse(data, name, packaged=packaged)
+
+
+def read_files(paths: Iterable[Path]) -> list[Document]:
+    """Read packaged files; the mistakes of all of them are raised at once."""
+    documents: list[Document] = []
+    mistakes: list[Mistake] = []
+    for path in paths:
+        try:
+            documents.append(read_file(path, packaged=True))
+        except InputError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise InputError(mistakes)
+    return documents
 
 
 def parse(data: bytes | str, name: str, *, packaged: bool = False) -> Document:
@@ -142,12 +144,8 @@ def _syntax(name: str, error: MarkedYAMLError, text: str) -> InputError:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     problem = str(error.problem or error.context or "the text cannot be read")
-    hint = _WAYS_OUT.get(problem, "")
-    if "cannot start any token" in problem:
-        character = "".join(text.splitlines()[line : line + 1])[column : column + 1]
-        tab = character == "\t"
-        hint = "indent with spaces, not tabs" if tab else f"put a text that begins with `{character}` in quotes"
-    return InputError([Mistake("syntax", problem, (), name, line + 1, column + 1, hint)])
+    place = (line + 1, column + 1)
+    return InputError([Mistake("syntax", problem, (), name, *place, hint=way_out(problem, text, line, column))])
 
 
 def _json_as_yaml(text: str) -> str:
@@ -259,7 +257,12 @@ class _Builder:
         if _INTEGER.fullmatch(text):
             if len(text.lstrip("+-")) <= MAX_DIGITS:
                 return int(text)
-            self._note(event, path, "number-too-long", f"a number has at most {MAX_DIGITS} digits; put a name or code in quotes")
+            self._note(
+                event,
+                path,
+                "number-too-long",
+                f"a number has at most {MAX_DIGITS} digits; put a name or code in quotes",
+            )
             return 0
         if _FLOAT.fullmatch(text):
             number = float(text)

@@ -140,9 +140,6 @@ class _Checker:
         if field.shape.computed:
             self._note("computed", at, f"`{path}` is computed from the actors and cannot be given; remove it")
             return None
-        if isinstance(value, bool):
-            self._note("true-false", at, f"`{str(value).lower()}` is not a value", "write `yes` or `no`")
-            return None
         entry = value if isinstance(value, dict) else {"value": value}
         fact = shaped(Fact, entry, self.document, self.mistakes, at)
         if fact is None:
@@ -204,7 +201,8 @@ class _Checker:
         elif term.kind == "set":
             self._members(value, field, at)
         elif isinstance(value, bool):
-            self._note("true-false", at, f"`{str(value).lower()}` is not a value", "write `yes` or `no`")
+            hint = "write `yes` or `no`" if term.kind == "yes_no" else nearest("", term.values)
+            self._note("true-false", at, f"`{str(value).lower()}` is not a value", hint)
         elif isinstance(value, list | dict):
             self._note("wrong-kind", at, f"`{term.path}` takes one value", nearest("", term.values))
         elif value not in term.values:

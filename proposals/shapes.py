@@ -88,7 +88,7 @@ def _inside(place: Place, places: dict[Place, list[dict[str, Any]]]) -> bool:
 
 def _wrong_kind(items: list[dict[str, Any]], document: Document, place: Place) -> Mistake:
     if isinstance(items[0]["input"], bool) and [item["type"] for item in items] == ["string_type"]:
-        return _true_false(items[0]["input"], document, place)
+        return _true_false(items[0]["input"], [], document, place)
     names = [_KINDS.get(item["type"]) or " or ".join(f"`{word}`" for word in _words(item)) for item in items]
     if "a number" in names:
         names = [name for name in names if name != "a whole number"]
@@ -113,7 +113,7 @@ def _mistake(shape: type[Shape], document: Document, place: Place, item: dict[st
 def _unknown_value(item: dict[str, Any], document: Document, place: Place) -> Mistake:
     given = item["input"]
     if isinstance(given, bool):
-        return _true_false(given, document, place)
+        return _true_false(given, _words(item), document, place)
     if isinstance(given, list | dict) or given is None:
         return document.mistake("wrong-kind", place, f"{_named(place)} takes a word", nearest("", _words(item)))
     return document.mistake(
@@ -121,8 +121,9 @@ def _unknown_value(item: dict[str, Any], document: Document, place: Place) -> Mi
     )
 
 
-def _true_false(given: object, document: Document, place: Place) -> Mistake:
-    return document.mistake("true-false", place, f"`{str(given).lower()}` is not a value", "write `yes` or `no`")
+def _true_false(given: object, words: list[str], document: Document, place: Place) -> Mistake:
+    hint = nearest("", words) if words else "put it in quotes if it is a word"
+    return document.mistake("true-false", place, f"`{str(given).lower()}` is not a value", hint)
 
 
 def _named(place: Place) -> str:

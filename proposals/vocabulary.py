@@ -18,7 +18,7 @@ from proposals.conditions.lower import lower_condition
 from proposals.conditions.parse import Parser
 from proposals.conditions.scope import Scope, Term
 from proposals.conditions.syntax import read_paths
-from proposals.documents import Document, Place, read_file
+from proposals.documents import Document, Place, read_files
 from proposals.errors import InputError, Mistake, nearest
 from proposals.field_shapes import FieldShape, LadderShape, NeverFile, NeverShape, SectionShape, Value
 from proposals.shapes import shaped
@@ -118,7 +118,7 @@ def load_vocabulary(
 def _load(folder: Path, actor_codes: tuple[str, ...], other_actors: tuple[str, ...]) -> Vocabulary:
     loader = _Loader(actor_codes)
     files = sorted(folder.glob("*.yaml"))
-    documents = [read_file(file, packaged=True) for file in files]
+    documents = read_files(files)
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     for document in documents:
         if document.name.endswith("never.yaml"):
@@ -150,22 +150,26 @@ class _Loader:
             if shape.path in self.scope:
                 message = f"the field `{shape.path}` is defined twice; keep one"
                 self._note(document, (*at, "path"), "two-definitions", message)
-            self._scale(shape, document, at)
+                continue
+            if not self._scaled(shape, document, at):
+                continue
             self.shapes.append((shape, outer.section, document, at))
             self.scope[shape.path] = self._term(shape)
 
-    def _scale(self, shape: FieldShape, document: Document, at: Place) -> None:
+    def _scaled(self, shape: FieldShape, document: Document, at: Place) -> bool:
         """Every kind has its words; the bands of a number begin where its range does and rise."""
         key = {"number": "bands", "set": "members"}.get(shape.kind, "values")
         if not (_values_of(shape) or isinstance(shape.members, dict)):
             self._note(document, at, "no-values", f"`{shape.path}` is a {shape.kind}: list its `{key}`")
-        elif shape.kind == "number":
+            return False
+        if shape.kind == "number":
             starts = [band.from_ for band in shape.bands]
             given = [start for start in starts if start is not None]
             whole = len(given) == len(starts) and given == sorted(set(given))
             if not whole or not shape.range or shape.range[0] != given[0]:
                 message = "the bands of a number begin (`from`) at the low end of its `range: [low, high]` and rise"
                 self._note(document, (*at, key), "bands", message)
+        return True
 
     def _term(self, shape: FieldShape) -> Term:
         words = tuple(value.is_ for value in _values_of(shape)) or self.actor_codes

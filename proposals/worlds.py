@@ -133,8 +133,10 @@ def _words(
     several = shaped(_Contested, value, document, mistakes, at) if isinstance(value, dict) else None
     words = several.contested if several else [] if isinstance(value, dict) else [value]
     for index, word in enumerate(words):
-        if word not in known:
-            place = (*at, "contested", index) if several else at
+        place = (*at, "contested", index) if several else at
+        if not isinstance(word, str):
+            mistakes.append(document.mistake("wrong-kind", place, f"`{path}` takes a word", nearest("", known)))
+        elif word not in known:
             hint = nearest(word, known)
             mistakes.append(document.mistake("unknown-value", place, f"`{path}` has no value `{word}`", hint))
-    return tuple(words), several.why if several else ""
+    return tuple(str(word) for word in words), several.why if several else ""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from evaluator import Evaluation
 from evaluator.score import CriterionScore
 from reports.views import Paragraph, Profile, ProfileRow
-from reports.wording import DASH, fives, points, sentence, span
-from rules.criteria import FULL
+from reports.wording import DASH, fives, fives_of, points, sentence, span
 
 LEFT, WIDE, FIRST, STEP, BAR = 10, 300, 30, 44, 14
 """The drawing: left edge and width of the scale, height of the first bar, distance and thickness of bars."""
@@ -75,4 +74,4 @@ def _part(score: CriterionScore, name: str) -> Paragraph:
     """A sub-score, divided for display only."""
     total, weight = score.subscores[name]
     title = next(part.title for part in score.criterion.subscores if part.id == name)
-    return Paragraph(f"{score.criterion.title}, {title}", f"{round(total * 100 / (FULL // 100 * weight)):d} of 100.")
+    return Paragraph(f"{score.criterion.title}, {title}", f"{fives_of(100 * total, weight)} of 100.")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from evaluator import Evaluation
 from evaluator.ledger import STATES
 from reports.views import ClaimRow, LedgerGroup, LedgerLine, WorkView
-from reports.voice import drawn_on, paraphrase
+from reports.voice import paraphrase
 from reports.wording import joined, sentence, web_address
 from rules.register import Claim, Register, Work
 
@@ -58,11 +58,10 @@ def ledger_line(evaluation: Evaluation, claim: str, rules: Iterable[str]) -> Led
     return LedgerLine(claim, paraphrase(register.claims[claim], register), titles)
 
 
-def works(evaluation: Evaluation) -> tuple[WorkView, ...]:
-    """The works behind every claim that the report draws on, by citation."""
-    register = evaluation.pack.register
+def works(register: Register, names: Iterable[str]) -> tuple[WorkView, ...]:
+    """The works behind the claims of these ids, and those that they cite in turn, by citation."""
     by_work: dict[str, list[Claim]] = {}
-    for name in drawn_on(evaluation):
+    for name in names:
         by_work.setdefault(register.claims[name].work, []).append(register.claims[name])
     views = [_work(register.works[name], claims, register) for name, claims in by_work.items()]
     cited = {claim.voice.removeprefix("cites:") for claims in by_work.values() for claim in claims if ":" in claim.voice}

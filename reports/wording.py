@@ -22,6 +22,11 @@ def fives(n: int) -> int:
     return (n + 1000) // 2000 * 5
 
 
+def fives_of(total: int, weight: int) -> int:
+    """Exact units given as a fraction, rounded in the same way without dividing first."""
+    return (total + 1000 * weight) // (2000 * weight) * 5
+
+
 def points(n: int) -> str:
     """Exact units as points of 100, with no more than four decimals and no rounding."""
     whole, rest = divmod(abs(n), UNITS)

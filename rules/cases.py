@@ -79,8 +79,8 @@ def run_rule(pack: Pack, rule: Rule, report: Report) -> None:
 
 
 @lru_cache(maxsize=1024)
-def _document(file: Path, changed: int) -> Document:
-    """The cases of a file as last ``changed``; mutation runs them many times."""
+def _document(file: Path, _changed: int) -> Document:
+    """The cases of a file, read again only when it changed; mutation runs them many times."""
     return read_file(file, packaged=True)
 
 

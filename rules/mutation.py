@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from proposals.conditions.syntax import Negated
 from proposals.documents import read_file
@@ -16,8 +16,7 @@ from rules.language import Bound, Derive, Finding, Grade, Ladder, Required, Rule
 from rules.pack import Pack
 
 FILE = "mutants.yaml"
-Result = TypeVar("Result", str, float)
-AnyRule = TypeVar("AnyRule", Derive, Grade, Required)
+Laddered = Derive | Grade | Required
 
 
 class _Accepted(Shape):
@@ -68,12 +67,13 @@ def mutants(rule: Rule) -> Iterable[Mutant]:
             yield Mutant(f"{rule.head.id}: when negated", rule, replace(rule, when=Negated(rule.when, ("when",))))
 
 
-def _ladder_mutants(rule: AnyRule) -> Iterable[Mutant]:
-    cases = rule.ladder.cases
+def _ladder_mutants(rule: Laddered) -> Iterable[Mutant]:
+    ladder: Ladder[Any] = rule.ladder
+    cases = ladder.cases
     for index, case in enumerate(cases):
-        dropped = Ladder(cases[:index] + cases[index + 1 :], rule.ladder.otherwise)
         negated = replace(case, when=Negated(case.when, case.at))
-        turned = Ladder((*cases[:index], negated, *cases[index + 1 :]), rule.ladder.otherwise)
+        dropped: Any = replace(ladder, cases=cases[:index] + cases[index + 1 :])
+        turned: Any = replace(ladder, cases=(*cases[:index], negated, *cases[index + 1 :]))
         yield Mutant(f"{rule.head.id}: case {index + 1} dropped", rule, replace(rule, ladder=dropped))
         yield Mutant(f"{rule.head.id}: case {index + 1} negated", rule, replace(rule, ladder=turned))
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from itertools import combinations
+from itertools import combinations, count
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import pytest
 
 from evaluator import engines
 from proposals.conditions.formula import AllOf, AnyOf, Formula, Not, paths
-from proposals.conditions.formula import Test as In  # pytest would collect the name
+from proposals.conditions.formula import Test as In  # under its own name pytest would collect it
 from proposals.errors import EngineError, InputError
 from rules.backends import durable, reference
 from rules.backends.durable import DurableEngine
@@ -28,7 +28,7 @@ LIVE_SESSIONS = 1_024
 """How many sessions durable-rules bears at a time."""
 PERTURB = {"MALLOC_PERTURB_": "165"}
 """glibc fills freed memory with this byte, so that a use of it after the free shows at once."""
-KIND_OF_WRITTEN = {
+ONE_RULE = {
     "fields": [{"path": "f.flag", "kind": "yes_no", "values": ["no", "yes"]}],
     "rules": [
         {"derive": "derived.it", "kind": "yes_no", "values": ["no", "yes"], "otherwise": "no"}
@@ -42,22 +42,22 @@ def _programme(*formulas: Formula) -> Programme:
     return Programme(steps, frozenset().union(*(paths(formula) for formula in formulas)))
 
 
-def _pairs(count: int) -> Formula:
-    """A conjunction of alternatives: 2 to the power of ``count`` of them."""
-    return AllOf(tuple(AnyOf((In(f"a.{n}", 2), In(f"b.{n}", 2))) for n in range(count)))
+def _pairs(number: int) -> Formula:
+    """A conjunction of alternatives: 2 to the power of ``number`` of them."""
+    return AllOf(tuple(AnyOf((In(f"a.{n}", 2), In(f"b.{n}", 2))) for n in range(number)))
 
 
-def _joined(count: int) -> Formula:
-    return AllOf(tuple(In(f"a.{n}", 0b110) for n in range(count)))
+def _joined(number: int) -> Formula:
+    return AllOf(tuple(In(f"a.{n}", 0b110) for n in range(number)))
 
 
-def _any_of_joined_levels(count: int) -> Formula:
+def _any_of_joined_levels(number: int) -> Formula:
     """Alternatives of which each tests one fact in another way."""
-    return AnyOf(tuple(AllOf((In("a.a", (1 << 64) - (1 << n)), In(f"b.{n}", 2))) for n in range(count)))
+    return AnyOf(tuple(AllOf((In("a.a", (1 << 64) - (1 << n)), In(f"b.{n}", 2))) for n in range(number)))
 
 
-def _at_least(least: int, count: int) -> Formula:
-    tests = [In(f"a.{n}", 2) for n in range(count)]
+def _at_least(least: int, number: int) -> Formula:
+    tests = [In(f"a.{n}", 2) for n in range(number)]
     return AnyOf(tuple(AllOf(chosen) for chosen in combinations(tests, least)))
 
 
@@ -127,15 +127,25 @@ def test_definitions_use_only_what_is_safe() -> None:
 @pytest.fixture
 def small() -> SmallPack:
     """A pack of one rule."""
-    return small_pack(KIND_OF_WRITTEN)
+    return small_pack(ONE_RULE)
 
 
-def _failing(method: str, error: Exception) -> Callable[..., Any]:
-    def fail(*_: Any) -> None:
-        raise error
+def _raised(error: Exception) -> None:
+    raise error
 
-    fail.__name__ = method
-    return fail
+
+@pytest.fixture
+def breaking(small: SmallPack, monkeypatch: pytest.MonkeyPatch) -> DurableEngine:
+    """An engine whose actions fail at every even run."""
+    runs = count()
+    recorder = DurableEngine._recorder
+
+    def breaks(engine: DurableEngine, truth: str) -> Callable[[Any], None]:
+        record = recorder(engine, truth)
+        return lambda c: record(c) if next(runs) % 2 else _raised(ValueError("broken action"))
+
+    monkeypatch.setattr(DurableEngine, "_recorder", breaks)
+    return DurableEngine(small.programme)
 
 
 def test_sessions_are_deleted(small: SmallPack) -> None:
@@ -144,28 +154,17 @@ def test_sessions_are_deleted(small: SmallPack) -> None:
         assert engine.run({"f.flag": number % 3})["derived.it"] == number % 3 % 2
 
 
-def test_sessions_are_deleted_after_an_error(small: SmallPack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(DurableEngine, "_recorder", lambda *_: _failing("action", ValueError("broken action")))
-    engine = DurableEngine(small.programme)
+def test_an_exception_in_an_action_surfaces_and_leaves_nothing_behind(breaking: DurableEngine) -> None:
     for _ in range(LIVE_SESSIONS + 100):
-        with pytest.raises(EngineError, match="broken action"):
-            engine.run({"f.flag": 1})
-
-
-def test_an_exception_in_an_action_surfaces_and_the_next_run_is_clean(
-    small: SmallPack, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as broken:
-        broken.setattr(DurableEngine, "_recorder", lambda *_: _failing("action", ValueError("broken action")))
-        engine = DurableEngine(small.programme)
-        with pytest.raises(EngineError, match="failed in an action"):
-            engine.run({"f.flag": 1})
-    assert engine.run({"f.flag": 0})["derived.it"] == 0
+        with pytest.raises(EngineError, match=r"failed in an action: .*broken action"):
+            breaking.run({"f.flag": 1})
+        assert breaking.run({"f.flag": 1})["derived.it"] == 1
+        assert breaking.run({"f.flag": 0})["derived.it"] == 0
 
 
 def test_an_exception_of_the_engine_surfaces(small: SmallPack, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = DurableEngine(small.programme)
-    monkeypatch.setattr(engine._host, "assert_facts", _failing("assert_facts", RuntimeError("error 303")))
+    monkeypatch.setattr(engine._host, "assert_facts", lambda *_: _raised(RuntimeError("error 303")))
     with pytest.raises(EngineError, match="durable-rules failed: error 303"):
         engine.run({"f.flag": 1})
 
@@ -189,7 +188,7 @@ def test_a_value_left_out_is_a_disagreement(small: SmallPack, monkeypatch: pytes
 
 def test_a_thread_keeps_few_packs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "_LOCAL", type("Local", (), {})())
-    packs = [small_pack(KIND_OF_WRITTEN).pack for _ in range(engines.KEPT + 1)]
+    packs = [small_pack(ONE_RULE).pack for _ in range(engines.KEPT + 1)]
     for pack in packs[:-1]:
         assert engines.infer(pack, {"f.flag": 1})["derived.it"] == 1
     with pytest.raises(EngineError, match="at most"):

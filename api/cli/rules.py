@@ -13,6 +13,7 @@ from api.cli.output import as_json, emit
 from api.cli.tables import grid
 from proposals.errors import CheckFailed, InputError, UsageError, nearest
 from rules.cases import Report, run_cases
+from rules.claims_used import claims_used
 from rules.explain import attribution
 from rules.language import Rule
 from rules.mutation import survivors
@@ -68,7 +69,10 @@ def test(
     if examples:
         raise CheckFailed("\n".join(str(example) for example in examples))
     cases = f"{report.run} cases of {len(loaded.rules)} rules hold"
-    emit(f"{loaded.id}: {cases}; {len(properties)} properties have no counter-example in {rows} sheets (seed {seed})", None)
+    emit(
+        f"{loaded.id}: {cases}; {len(properties)} properties have no counter-example in {rows} sheets (seed {seed})",
+        None,
+    )
 
 
 @app.command("mutate")
@@ -128,15 +132,18 @@ def _fail(report: Report, pack: Pack, *, missed: bool) -> None:
 
 
 def _claims(pack: Pack, form: opt.Listing) -> None:
-    drawn = {
-        claim: [r.head.id for r in pack.rules.values() if claim in r.head.draws_on] for claim in pack.register.claims
-    }
+    """The matrix of claims; exit 1 when a claim is neither drawn on nor waived, or both."""
+    used = claims_used(pack)
     if form is opt.Listing.JSON:
-        emit(as_json(drawn), None)
-        return
-    rows = [(claim, str(len(rules)), ", ".join(rules) or "no rule draws on it") for claim, rules in drawn.items()]
-    used = sum(bool(rules) for rules in drawn.values())
-    emit(grid(("claim", "rules", "which"), rows) + f"{used} of {len(drawn)} claims are drawn on by a rule\n", None)
+        emit(as_json([{"claim": use.claim, "rules": list(use.rules), "waived": use.waived} for use in used]), None)
+    else:
+        rows = [(u.claim, str(len(u.rules)), ", ".join(u.rules) or f"waived: {u.waived or 'NO REASON'}") for u in used]
+        drawn = sum(bool(use.rules) for use in used)
+        tail = f"{drawn} of {len(used)} claims are drawn on by a rule, {len(used) - drawn} are waived\n"
+        emit(grid(("claim", "rules", "which"), rows) + tail, None)
+    unsettled = [use.claim for use in used if not use.settled]
+    if unsettled:
+        raise CheckFailed(f"neither drawn on nor waived, or both: {', '.join(unsettled)}")
 
 
 def _sources(pack: Pack, rule: Rule) -> str:

@@ -87,7 +87,9 @@ class Sheets:
                 inside = np.where(codes[slot] == term.beyond, 0, codes[slot])
                 codes[slot] = np.where(outside, term.beyond, inside).astype(np.uint8)
 
-    def _ladder(self, ladder: Ladder, field: Field, codes: Mapping[str, NDArray[np.uint8]], rows: int) -> NDArray[np.uint8]:
+    def _ladder(
+        self, ladder: Ladder, field: Field, codes: Mapping[str, NDArray[np.uint8]], rows: int
+    ) -> NDArray[np.uint8]:
         code = field.term.values.index
         result = np.full(rows, code(ladder.otherwise), dtype=np.uint8)
         for formula, value, _, _ in reversed(ladder.cases):

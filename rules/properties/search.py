@@ -31,10 +31,13 @@ class Counterexample:
 
     def __str__(self) -> str:
         facts = ", ".join(f"{path}: {word}" for path, word in self.facts.items())
-        return f"{self.property}: {self.says}; yet {self.step} moves {self.result} from {self.before} to {self.after} where {facts}"
+        moved = f"{self.step} moves {self.result} from {self.before} to {self.after}"
+        return f"{self.property}: {self.says}; yet {moved} where {facts}"
 
 
-def search_properties(pack: Pack, properties: list[Property], *, seed: int = 0, rows: int = ROWS) -> list[Counterexample]:
+def search_properties(
+    pack: Pack, properties: list[Property], *, seed: int = 0, rows: int = ROWS
+) -> list[Counterexample]:
     """Counter-examples among ``rows`` random sheets for each step of each property, at most one a property."""
     sheets = Sheets(pack.vocabulary, np.random.default_rng(seed))
     drawn = sheets.draw(rows)
@@ -112,7 +115,9 @@ def _shrunk(
             sheet = smaller
     before, after = change(sheet)
     settled = sheets.settled(sheet)
-    shown = {fact: word(pack, fact, int(settled[fact][0])) for fact in sorted(pack.programme.inputs) if settled[fact][0]}
+    shown = {
+        fact: word(pack, fact, int(settled[fact][0])) for fact in sorted(pack.programme.inputs) if settled[fact][0]
+    }
     return Counterexample(item.id, item.says, step, shown, name, before, after)
 
 

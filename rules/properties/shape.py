@@ -76,9 +76,10 @@ def _property(entry: _Entry, pack: Pack, document: Document, index: int, mistake
         mistakes.append(document.mistake("property", at, "a property has one of `raise`, `lower` and `mention`"))
     path, up = moves[0] if moves else ("", True)
     results = {criterion.id for criterion in pack.manifest.criteria} | {frame.level for frame in pack.manifest.frames}
-    for name in (*entry.never_lowers, *entry.never_raises):
-        if name not in results:
-            mistakes.append(document.mistake("unknown-criterion", at, f"there is no `{name}`", nearest(name, results)))
+    unknown = [name for name in (*entry.never_lowers, *entry.never_raises) if name not in results]
+    mistakes += [
+        document.mistake("unknown-criterion", at, f"there is no `{name}`", nearest(name, results)) for name in unknown
+    ]
     return Property(
         id=entry.id,
         says=entry.says,
@@ -104,7 +105,9 @@ def _steps(
     owner, _, member = path.rpartition(".")
     if owner in scope and member in scope[owner].values:
         return (path,)
-    mistakes.append(document.mistake("unknown-path", ("properties", index), f"there is no fact `{path}`", nearest(path, scope)))
+    mistakes.append(
+        document.mistake("unknown-path", ("properties", index), f"there is no fact `{path}`", nearest(path, scope))
+    )
     return ()
 
 

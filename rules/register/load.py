@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from proposals.documents import Document, read_file
+from proposals.documents import Document, read_files
 from proposals.errors import InputError, Mistake, nearest
 from proposals.instrument import DateText
 from proposals.shapes import Form, Shape, shaped
@@ -101,7 +101,7 @@ def load_register(folder: Path = FOLDER) -> Register:
     """Read the register; raises :class:`InputError` with every mistake."""
     mistakes: list[Mistake] = []
     works_file, claims_file = folder / "works.yaml", folder / "claims.yaml"
-    works_document, claims_document = (read_file(file, packaged=True) for file in (works_file, claims_file))
+    works_document, claims_document = read_files((works_file, claims_file))
     outer = shaped(_Works, works_document.value, works_document, mistakes)
     inner = shaped(_Claims, claims_document.value, claims_document, mistakes)
     works = _entries(Work, outer.works if outer else [], "works", works_document, mistakes)

@@ -1,0 +1,149 @@
+"""From a comparison to the view of its report: no weights, no ranks, an order only inside a reach class."""
+
+from __future__ import annotations
+
+from evaluator import Evaluation
+from evaluator.compare import STATUS_QUO, Comparison, Driver
+from evaluator.ledger import STATES
+from evaluator.score import CriterionScore
+from reports.build import lens, page_one
+from reports.charts import good, good_title
+from reports.claims import SHORT, ledger_line, works
+from reports.comparison_views import Cell, ClassRows, ComparisonView, DriverView, MatrixRow, OptionRow, OptionView
+from reports.method import LIMITS, method
+from reports.reasons import name_of
+from reports.telling import because
+from reports.wording import DASH, anchor, fives, joined, level, points, sentence, span
+
+BANNER = (
+    "These options are not of one family. A confidence-building measure, a verification regime, an export control and "
+    "a limit on human control ask different things, so a higher number is no better instrument: read reach first."
+)
+HOLDS = {
+    "certain": "whatever the open facts turn out to be",
+    "possible": "for some values of the open facts, not for all",
+}
+NO_WEIGHTS = (
+    "Nothing here is weighted and nothing is ranked. Options stand by reach class, and inside a class by their id; "
+    "the order says nothing about merit.",
+)
+
+
+def comparison_view(comparison: Comparison) -> ComparisonView:
+    """The view of one comparison."""
+    first = comparison.options[0]
+    ordered = _ordered(comparison)
+    return ComparisonView(
+        title=f"{joined(option.instrument.name for option in ordered)} side by side",
+        basis=lens(first).partition(" Reading:")[0] + f" Reading: {comparison.basis.question.reading.replace('_', ' ')}.",
+        banner=BANNER if comparison.mixed_families else "",
+        columns=tuple(good_title(score) for score in first.scored.criteria.values()),
+        classes=tuple(
+            ClassRows(name, tuple(_row(comparison.option(option)) for option in ids)) for name, ids in comparison.classes.items()
+        ),
+        dominance=_dominance(comparison),
+        drivers=_drivers(comparison),
+        names=tuple(option.instrument.id for option in ordered),
+        matrix=_matrix(ordered),
+        options=tuple(_option(option) for option in ordered),
+        works=works(first.pack.register, _ledger_claims(ordered)),
+        method=method(first),
+        limits=(*NO_WEIGHTS, *LIMITS),
+    )
+
+
+def _ordered(comparison: Comparison) -> list[Evaluation]:
+    """The options in the order of the table."""
+    return [comparison.option(name) for ids in comparison.classes.values() for name in ids]
+
+
+def _row(option: Evaluation) -> OptionRow:
+    path = f"grade:{option.pack.manifest.frames[0].level}"
+    low, high = option.scored.outlook.spans[path]
+    reach = level(option.scored.values[path])
+    return OptionRow(
+        anchor=anchor(option.instrument.id),
+        name=option.instrument.name,
+        reach=reach if low == high else f"{reach} ({span(level(low), level(high))})",
+        cells=tuple(_cell(score) for score in option.scored.criteria.values()),
+    )
+
+
+def _cell(score: CriterionScore) -> Cell:
+    point, low, high = good(score)
+    word = score.criterion.words[score.band]
+    worded = word if score.criterion.polarity == "more" else f"sensitivity {word}"
+    return Cell(worded, str(point), span(str(low), str(high)))
+
+
+def _dominance(comparison: Comparison) -> tuple[str, ...]:
+    """Pareto dominance in sentences, certain pairs first."""
+    found = []
+    for kind, when in HOLDS.items():
+        for (one, other), holds in sorted(comparison.dominance.items()):
+            if holds == kind:
+                a, b = (comparison.option(name).instrument.name for name in (one, other))
+                found.append(f"{a} is at least as good as {b} on all four criteria and on reach, and better on one at least, {when}.")
+    return tuple(found) or ("No option is at least as good as another on all four criteria and on reach, even on the best facts.",)
+
+
+def _drivers(comparison: Comparison) -> tuple[DriverView, ...]:
+    """For each pair of options the criterion on which they differ most; the status quo only when nothing else is there."""
+    alone = len(comparison.options) < 3
+    largest: dict[tuple[str, str], Driver] = {}
+    for driver in comparison.drivers:
+        pair = (driver.one, driver.other)
+        if (alone or STATUS_QUO not in pair) and (pair not in largest or abs(driver.difference) > abs(largest[pair].difference)):
+            largest[pair] = driver
+    return tuple(_driver(comparison, driver) for driver in largest.values())
+
+
+def _driver(comparison: Comparison, driver: Driver) -> DriverView:
+    one, other = comparison.option(driver.one), comparison.option(driver.other)
+    title = one.scored.criteria[driver.criterion].criterion.title
+    mine, theirs = (option.scored.criteria[driver.criterion].n for option in (one, other))
+    through = joined(f"{name_of(one, factor)} ({points(moved)})" for factor, moved in driver.factors)
+    return DriverView(
+        head=f"{one.instrument.name} and {other.instrument.name}",
+        sentence=sentence(
+            f"they differ most in {title[0].lower()}{title[1:]}: {fives(mine)} and {fives(theirs)}, exactly {points(mine)} and "
+            f"{points(theirs)}, a difference of {points(driver.difference)} points; most of it comes from {through}"
+        ),
+        reasons=tuple(_reason(one, other, factor) for factor, _ in driver.factors),
+    )
+
+
+def _reason(one: Evaluation, other: Evaluation, factor: str) -> str:
+    rule, name = one.pack.rules[factor], name_of(one, factor)
+    mine, theirs = because(one, rule), because(other, rule)
+    if mine == theirs:
+        return sentence(f"{name} {DASH} both: {mine}; critiques or limits that concern only one of them make the difference")
+    return " ".join(
+        (sentence(f"{name} {DASH} {one.instrument.name}: {mine}"), sentence(f"{other.instrument.name}: {theirs}"))
+    )
+
+
+def _matrix(options: list[Evaluation]) -> tuple[MatrixRow, ...]:
+    """The claims that concern any option, with their status under each; those worst off first."""
+    statuses = [{line.claim: line.status for line in option.scored.ledger} for option in options]
+    rules = {line.claim: line.rules for option in options for line in option.scored.ledger}
+    concerned = [name for name in rules if any(status[name] != "not_concerned" for status in statuses)]
+    ordered = sorted(concerned, key=lambda name: min(STATES.index(status[name]) for status in statuses))
+    return tuple(
+        MatrixRow(ledger_line(options[0], name, rules[name]), tuple(SHORT[status[name]] for status in statuses))
+        for name in ordered
+    )
+
+
+def _ledger_claims(options: list[Evaluation]) -> list[str]:
+    named = {line.claim for option in options for line in option.scored.ledger}
+    return [name for name in options[0].pack.register.claims if name in named]
+
+
+def _option(option: Evaluation) -> OptionView:
+    return OptionView(
+        anchor=anchor(option.instrument.id),
+        name=option.instrument.name,
+        lede=sentence(option.instrument.summary),
+        page=page_one(option),
+    )

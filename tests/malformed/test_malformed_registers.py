@@ -1,0 +1,34 @@
+"""Wrong contexts, standpoints, actors, works and claims."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from proposals.actors import load_actors
+from proposals.current import standard_vocabulary
+from proposals.worlds import load_context, load_standpoint
+from rules.register import load_register
+from tests.malformed.wrong_files import assert_exact, mistakes_in, wrong_files
+
+
+@pytest.mark.parametrize("entry", wrong_files("worlds/contexts"), ids=lambda entry: entry.name)
+def test_each_wrong_context_is_told_exactly(entry: Path) -> None:
+    assert_exact(entry, mistakes_in(partial(load_context, entry.stem, standard_vocabulary(), entry.parent)))
+
+
+@pytest.mark.parametrize("entry", wrong_files("worlds/standpoints"), ids=lambda entry: entry.name)
+def test_each_wrong_standpoint_is_told_exactly(entry: Path) -> None:
+    assert_exact(entry, mistakes_in(partial(load_standpoint, entry.stem, standard_vocabulary(), entry.parent)))
+
+
+@pytest.mark.parametrize("entry", wrong_files("actors"), ids=lambda entry: entry.name)
+def test_each_wrong_file_of_actors_is_told_exactly(entry: Path) -> None:
+    assert_exact(entry, mistakes_in(partial(load_actors, entry)))
+
+
+@pytest.mark.parametrize("entry", wrong_files("register"), ids=lambda entry: entry.name)
+def test_each_wrong_register_is_told_exactly(entry: Path) -> None:
+    assert_exact(entry, mistakes_in(partial(load_register, entry)))
