@@ -5,6 +5,7 @@ from __future__ import annotations
 from evaluator.compare import Comparison
 from evaluator.document import document, points
 from evaluator.document_shape import EvaluationDocument, Part
+from evaluator.lenses import Conclusion, Lenses
 
 
 class DominancePart(Part):
@@ -39,6 +40,47 @@ class ComparisonDocument(Part):
     dominance: list[DominancePart]
     mixed_families: bool
     drivers: list[DriverPart]
+
+
+class ConclusionPart(Part):
+    """A conclusion of the first pack: survives when every pack draws it, turns when one draws the opposite."""
+
+    better: str
+    worse: str
+    criterion: str
+    differences: list[float]
+    verdict: str
+
+
+class LensesDocument(Part):
+    """The same options under several packs; never a joint order."""
+
+    comparisons: list[ComparisonDocument]
+    dominance: list[list[str]]
+    conclusions: list[ConclusionPart]
+
+
+def lenses_document(lenses: Lenses) -> LensesDocument:
+    """The document of a change of lens."""
+    return LensesDocument(
+        comparisons=[comparison_document(comparison) for comparison in lenses.comparisons],
+        dominance=[list(pair) for pair in lenses.dominance],
+        conclusions=[
+            ConclusionPart(
+                better=drawn.better,
+                worse=drawn.worse,
+                criterion=drawn.criterion,
+                differences=[points(difference) for difference in drawn.differences],
+                verdict=verdict(drawn),
+            )
+            for drawn in lenses.conclusions
+        ],
+    )
+
+
+def verdict(drawn: Conclusion) -> str:
+    """``survives``, ``turns`` or ``fades`` (some pack sees no difference)."""
+    return "survives" if drawn.survives else "turns" if drawn.turns else "fades"
 
 
 def comparison_document(comparison: Comparison) -> ComparisonDocument:

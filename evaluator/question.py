@@ -22,7 +22,7 @@ from proposals.worlds import (
 from rules.pack import DEFAULT_PACK
 
 MODES = ("cautious",)
-_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+_DATE = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ class Ask:
     between: str = ""
     against: str = "strongest"
     mode: str = "cautious"
+
+    def beside_pack(self) -> tuple[str, ...]:
+        """Every option but the pack, in order."""
+        worlds = (self.context, self.standpoint, self.reading, self.as_of)
+        return (*worlds, self.seen_by, self.between, self.against, self.mode)
 
     def departures(self) -> list[str]:
         """The options that are not the default, in words."""

@@ -235,7 +235,7 @@ class _Builder:
         if not isinstance(event, ScalarEvent) or not event.value:
             self._stop(event, path, "key", "a key must be a word")
         if event.value == "<<":
-            self._stop(event, path, "merge-key", "merge keys (<<) are not accepted; write the entries out")
+            self._stop(event, (*path, "<<"), "merge-key", "merge keys (<<) are not accepted; write the entries out")
         self._size(event, path)
         return str(event.value)
 

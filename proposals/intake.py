@@ -77,12 +77,14 @@ class _Checker:
         facts = self._overlay(given, ("facts",), "")
         for index, path in enumerate(_part(self.document.value, "silent", list)):
             at: Place = ("silent", index)
+            if not isinstance(path, str):
+                continue  # the shape tells
             if path in facts:
                 self._note("contradiction", at, f"`{path}` is listed as silent and given already; keep one")
-            elif isinstance(path, str) and (fact := self._fact(path, {"silent": "yes"}, at)):
+            elif fact := self._fact(path, {"silent": "yes"}, at):
                 facts[path] = fact
                 self.places["", path] = (at, *self.document.at(at))
-        if given:
+        if isinstance(self.document.value, dict) and isinstance(self.document.value.get("facts"), dict):
             self._families(facts)
             self._required(facts)
         return facts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluator import Evaluation
 from evaluator.score import CriterionScore
-from reports.views import Paragraph, Profile, ProfileRow
+from reports.views import Paragraph, Profile, ProfileRow, Tick
 from reports.wording import DASH, fives, fives_of, points, sentence, span
 
 LEFT, WIDE, FIRST, STEP, BAR = 10, 300, 30, 44, 14
@@ -24,6 +24,9 @@ def profile(evaluation: Evaluation) -> Profile:
     return Profile(
         described=" ".join(sentence(part) for part in (lead, *said)),
         rows=rows,
+        ticks=tuple(Tick(_place(value), str(value)) for value in range(0, 101, 25)),
+        height=str(FIRST + len(rows) * STEP + BAR),
+        foot=str(FIRST + len(rows) * STEP),
         parts=tuple(_part(score, name) for score in scores for name in score.subscores),
     )
 

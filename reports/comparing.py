@@ -21,7 +21,7 @@ BANNER = (
 )
 HOLDS = {
     "certain": "whatever the open facts turn out to be",
-    "possible": "for some values of the open facts, not for all",
+    "possible": "on some values of the open facts perhaps: the outer bounds do not rule it out",
 }
 NO_WEIGHTS = (
     "Nothing here is weighted and nothing is ranked. Options stand by reach class, and inside a class by their id; "
@@ -34,7 +34,7 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
     first = comparison.options[0]
     ordered = _ordered(comparison)
     return ComparisonView(
-        title=f"{joined(option.instrument.name for option in ordered)} side by side",
+        title=f"{joined(short(comparison, option.instrument.id) for option in ordered)} side by side",
         basis=lens(first).partition(" Reading:")[0] + f" Reading: {comparison.basis.question.reading.replace('_', ' ')}.",
         banner=BANNER if comparison.mixed_families else "",
         columns=tuple(good_title(score) for score in first.scored.criteria.values()),
@@ -82,7 +82,7 @@ def _dominance(comparison: Comparison) -> tuple[str, ...]:
     for kind, when in HOLDS.items():
         for (one, other), holds in sorted(comparison.dominance.items()):
             if holds == kind:
-                a, b = (comparison.option(name).instrument.name for name in (one, other))
+                a, b = (short(comparison, name) for name in (one, other))
                 found.append(f"{a} is at least as good as {b} on all four criteria and on reach, and better on one at least, {when}.")
     return tuple(found) or ("No option is at least as good as another on all four criteria and on reach, even on the best facts.",)
 
@@ -104,23 +104,32 @@ def _driver(comparison: Comparison, driver: Driver) -> DriverView:
     mine, theirs = (option.scored.criteria[driver.criterion].n for option in (one, other))
     through = joined(f"{name_of(one, factor)} ({points(moved)})" for factor, moved in driver.factors)
     return DriverView(
-        head=f"{one.instrument.name} and {other.instrument.name}",
+        head=f"{short(comparison, driver.one)} and {short(comparison, driver.other)}",
         sentence=sentence(
             f"they differ most in {title[0].lower()}{title[1:]}: {fives(mine)} and {fives(theirs)}, exactly {points(mine)} and "
             f"{points(theirs)}, a difference of {points(driver.difference)} points; most of it comes from {through}"
         ),
-        reasons=tuple(_reason(one, other, factor) for factor, _ in driver.factors),
+        reasons=tuple(_reason(comparison, driver, factor) for factor, _ in driver.factors),
     )
 
 
-def _reason(one: Evaluation, other: Evaluation, factor: str) -> str:
+def _reason(comparison: Comparison, driver: Driver, factor: str) -> str:
+    """Both options on one factor."""
+    one, other = comparison.option(driver.one), comparison.option(driver.other)
     rule, name = one.pack.rules[factor], name_of(one, factor)
     mine, theirs = because(one, rule), because(other, rule)
     if mine == theirs:
         return sentence(f"{name} {DASH} both: {mine}; critiques or limits that concern only one of them make the difference")
-    return " ".join(
-        (sentence(f"{name} {DASH} {one.instrument.name}: {mine}"), sentence(f"{other.instrument.name}: {theirs}"))
-    )
+    parts = (f"{name} {DASH} {short(comparison, driver.one)}: {mine}", f"{short(comparison, driver.other)}: {theirs}")
+    return " ".join(sentence(part) for part in parts)
+
+
+def short(comparison: Comparison, name: str) -> str:
+    """The name of an option without what stands in parentheses, unless two options would then be called alike."""
+    names = [option.instrument.name.partition(" (")[0] for option in comparison.options]
+    own = comparison.option(name).instrument.name
+    brief = own.partition(" (")[0]
+    return brief if brief and names.count(brief) == 1 else own
 
 
 def _matrix(options: list[Evaluation]) -> tuple[MatrixRow, ...]:

@@ -1,31 +1,28 @@
 """The one place that knows Jinja: undefined names are errors, and everything that is printed is escaped.
 
-HTML is escaped by autoescape. Markdown is escaped by ``finalize``, which every expression of a template passes, so
-that no template can forget it; only :func:`code` and :func:`link` put out marks of their own.
+HTML is escaped by autoescape. Markdown is escaped by ``finalize``, which every expression of a template passes before
+autoescape sees it, so that no template can forget it; macros, :func:`code` and :func:`link` give text that is marked
+up already and passes both.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 TEMPLATES = Path(__file__).parent / "templates"
-SPECIAL = re.compile(r"([\\`*_\[\]<>|~&{}$])")
-"""What Markdown reads as a mark anywhere in a line."""
-LEADING = re.compile(r"^(\s*)([#+=:-]|\d+(?=[.)]))")
+SPECIAL = re.compile(r"([\\`*\[\]<>|~&{}$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
+"""What Markdown reads as a mark anywhere in a line; an underscore inside a word is none."""
+LEADING = re.compile(r"^(#{1,6}|[-+])(?=\s|$)|^([-=])(?=[-=\s]*$)|^(\d{1,9})(?=[.)](\s|$))")
 """What it reads as a mark at the start of one: headings, lists, rules, underlines."""
 ADDRESS = re.compile(r"(?i)(https?|ftp|mailto)(:)|(www)(\.)|(@)")
 """What some readers turn into a link by themselves."""
-
-
-class Marked(str):
-    """Text that is Markdown already."""
-
-    __slots__ = ()
 
 
 def render_html(template: str, **data: Any) -> str:
@@ -39,25 +36,25 @@ def render_markdown(template: str, **data: Any) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
-def escape(value: Any) -> Marked:
-    """Plain text as Markdown that shows just that text, on one line."""
-    if isinstance(value, Marked):
+def escape(value: Any) -> Markup:
+    """Plain text as Markdown that shows just that text, on one line; what is marked up already stays as it is."""
+    if isinstance(value, Markup):
         return value
     text = SPECIAL.sub(r"\\\1", " ".join(str(value).split()))
     text = ADDRESS.sub(_broken, text)
-    return Marked(LEADING.sub(_led, text))
+    return Markup(LEADING.sub(_led, text))
 
 
-def code(value: Any) -> Marked:
+def code(value: Any) -> Markup:
     """Text as a code span, with a fence longer than any run of backticks inside."""
     text = " ".join(str(value).split()).replace("|", "\N{BROKEN BAR}")
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    return Marked(f"{fence} {text} {fence}" if "`" in text else f"{fence}{text}{fence}")
+    return Markup(f"{fence} {text} {fence}" if "`" in text else f"{fence}{text}{fence}")
 
 
-def link(url: str) -> Marked:
+def link(url: str) -> Markup:
     """A web address as a link; addresses come checked by :func:`reports.wording.web_address`."""
-    return Marked(f"<{url}>")
+    return Markup(f"<{url}>")
 
 
 def _broken(match: re.Match[str]) -> str:
@@ -66,23 +63,29 @@ def _broken(match: re.Match[str]) -> str:
 
 
 def _led(match: re.Match[str]) -> str:
-    space, mark = match.groups()
-    return f"{space}{mark}\\" if mark.isdigit() else f"{space}\\{mark}"
+    mark = match.group(0)
+    return f"{mark}\\" if mark.isdigit() else f"\\{mark}"
 
 
-def _shared(**options: Any) -> Environment:
+def _environment(finalize: Callable[[Any], Any] | None = None) -> Environment:
     return Environment(
-        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, **options
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
 
 
 @lru_cache(maxsize=1)
 def _html() -> Environment:
-    return _shared(autoescape=True, keep_trailing_newline=True)
+    return _environment()
 
 
 @lru_cache(maxsize=1)
 def _markdown() -> Environment:
-    environment = _shared(autoescape=False, finalize=escape)
+    environment = _environment(finalize=escape)
     environment.filters |= {"code": code, "link": link}
     return environment

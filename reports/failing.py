@@ -11,7 +11,7 @@ from evaluator.score import CriterionScore
 from proposals.conditions.scope import state_path
 from proposals.vocabulary import Field
 from reports.answers import asks_nothing
-from reports.voice import sources
+from reports.voice import bearing, carried_over, disagreements, sources
 from reports.wording import fives, joined, raised, sentence
 from rules.backends import reference
 from rules.findings import Found, status_of
@@ -86,7 +86,9 @@ def _fails(evaluation: Evaluation, score: CriterionScore, item: Found) -> str:
         parts.append("A stronger critique of the same kind counts in its place")
     if not item.certain:
         parts.append("Facts that are open may yet remove it")
-    return " ".join(sentence(part) for part in parts)
+    parts += [carried_over(item.rule, evaluation)]
+    parts += disagreements(item.rule.head.draws_on, bearing(evaluation), evaluation.pack.register)
+    return " ".join(sentence(part) for part in parts if part)
 
 
 def _fix(evaluation: Evaluation, score: CriterionScore, item: Found) -> str:

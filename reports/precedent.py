@@ -18,7 +18,7 @@ WEIGHTS = {"quick": 3, "standard": 2, "full": 1}
 """What a differing fact weighs, by the tier of its field."""
 NO_PRECEDENT = ("status-quo",)
 NAMED = 5
-"""So many differing facts are named on page one, the heaviest first."""
+"""So many differing facts are named on page one, the weightiest first."""
 ENOUGH = 2
 """An instrument counts if it states at least one part in so many of the weight that the best-documented one shares."""
 _LIBRARY: dict[tuple[str, str], Instrument | None] = {}
@@ -74,7 +74,7 @@ def precedent(evaluation: Evaluation) -> str:
     lead = f"{name}; of the {shared} facts that both state, {len(found.differing)} differ"
     told = [_difference(evaluation, found.instrument, field) for field in found.differing[:NAMED]]
     rest = len(found.differing) - NAMED
-    return sentence(f"{lead}, the heaviest first: {'; '.join(told)}{f'; and {rest} more' if rest > 0 else ''}")
+    return sentence(f"{lead}, the weightiest first: {'; '.join(told)}{f'; and {rest} more' if rest > 0 else ''}")
 
 
 def _difference(evaluation: Evaluation, other: Instrument, field: Field) -> str:

@@ -7,10 +7,10 @@ from evaluator.document import concerns
 from reports.telling import because
 from reports.views import Reason, ReasonGroup, TradeoffView
 from reports.voice import bearing, carried_over, disagreements, sources
-from reports.wording import anchor, change, raised, sentence
+from reports.wording import anchor, level, sentence
 from rules.criteria import Criterion
 from rules.findings import Found
-from rules.language import Tradeoff
+from rules.language import Finding, Tradeoff
 
 GROUPS = ("worse", "better", "noted", "answered", "open")
 HEADS = {
@@ -22,7 +22,16 @@ OTHER_HEADS = {
     "answered": "Answered by the text",
     "open": "May come to hold, on facts that are open",
 }
-ANSWERABLE = {"drafting": "by drafting", "parties": "by the parties", "world": "by the world alone"}
+ANSWERABLE = {
+    "drafting": "Drafting can answer it",
+    "parties": "The parties can answer it, a text alone cannot",
+    "world": "No text answers it; it turns on how the world goes",
+}
+REMEDIES = {"worse": "What would answer it", "better": "What would keep or widen it"}
+LEADS = {"open": "At the point shown it does not hold: ", "answered": "The text answers this: "}
+"""How a sentence begins where the critique does not stand."""
+LEVEL = 100
+"""One level in hundredths."""
 STANDS = ("standing", "partly_answered")
 
 
@@ -36,7 +45,7 @@ def groups(evaluation: Evaluation, criterion: Criterion) -> tuple[ReasonGroup, .
             (item for item in items if _group(item, criterion) == name), key=lambda item: (-abs(item.effect), item.rule.head.id)
         )
         if chosen:
-            found.append(ReasonGroup(heads[name], tuple(_reason(evaluation, item) for item in chosen)))
+            found.append(ReasonGroup(heads[name], tuple(_reason(evaluation, item, name) for item in chosen)))
     return tuple(found)
 
 
@@ -87,18 +96,25 @@ def _group(item: Found, criterion: Criterion) -> str:
     return "better" if better else "worse"
 
 
-def _reason(evaluation: Evaluation, item: Found) -> Reason:
+def _reason(evaluation: Evaluation, item: Found, group: str) -> Reason:
     rule = item.rule
-    remedy = f"{raised(rule.remedy)} ({ANSWERABLE[rule.answerable_by]})" if rule.remedy else ""
     return Reason(
         anchor=anchor(rule.head.id),
         title=rule.head.title,
-        sentence=sentence(item.because),
+        sentence=sentence(LEADS.get(group, "") + item.because),
         effect=_effect(evaluation, item),
         sources=sources(rule, evaluation.pack.register),
         notes=tuple(_notes(evaluation, item)),
-        remedy=sentence(remedy),
+        remedy=_remedy(rule, group),
     )
+
+
+def _remedy(rule: Finding, group: str) -> str:
+    if not rule.remedy:
+        return ""
+    said = f"{REMEDIES.get(group, REMEDIES['worse'])}: {rule.remedy}"
+    parts = (said,) if group == "better" else (said, ANSWERABLE[rule.answerable_by])
+    return " ".join(sentence(part) for part in parts)
 
 
 def _effect(evaluation: Evaluation, item: Found) -> str:
@@ -108,8 +124,9 @@ def _effect(evaluation: Evaluation, item: Found) -> str:
     verb = "raise" if item.rule.effect.direction == "raises" else "lower"
     if item.status not in STANDS:
         return sentence(f"if it stood it would {verb} the factor “{name}”")
+    amount = "one level" if abs(item.effect) == LEVEL else f"{level(abs(item.effect))} of a level"
     half = ", half its strength as the text answers it in part" if item.status == "partly_answered" else ""
-    return sentence(f"{verb}s the factor “{name}” by {change(item.effect)} of a level{half}")
+    return sentence(f"it {verb}s the factor “{name}” by {amount}{half}")
 
 
 def _notes(evaluation: Evaluation, item: Found) -> list[str]:

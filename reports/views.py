@@ -61,11 +61,22 @@ class ProfileRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark on the scale of the chart."""
+
+    at: Annotated[str, "where it stands"]
+    label: Annotated[str, "points of 100"]
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """The four side by side, and reach beside them."""
+    """The four side by side, more being better."""
 
     described: Annotated[str, "the chart in sentences, for those who do not see it"]
     rows: Annotated[tuple[ProfileRow, ...], "one per criterion"]
+    ticks: Annotated[tuple[Tick, ...], "chart: the scale"]
+    height: Annotated[str, "chart: its height"]
+    foot: Annotated[str, "chart: where the labels of the scale stand"]
     parts: Annotated[tuple[Paragraph, ...], "the sub-scores of a criterion that has them"]
 
 

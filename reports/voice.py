@@ -19,13 +19,13 @@ SAYS_ITSELF = "EDITORS-1"
 def sources(rule: Rule, register: Register) -> str:
     """One sentence: how firmly the rule leans on whom, every claim by its id."""
     claims = [register.claims[name] for name in rule.head.draws_on]
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, list[Claim]] = {}
     for claim in claims:
-        groups.setdefault(_who(claim, register), []).append(_named(claim))
+        groups.setdefault(_who(claim, register), []).append(claim)
     (_, first), *others = groups.items()
     lead = leaning(rule, register) if claims[0].id != SAYS_ITSELF else "the editors judge so on their own account"
-    rest = joined(f"{who} ({', '.join(names)})" for who, names in others)
-    return sentence(f"{lead} ({', '.join(first)})" + (f"; it also draws on {rest}" if others else ""))
+    rest = joined(f"{who} ({_ids(named)})" for who, named in others)
+    return sentence(f"{lead} ({_ids(first)})" + (f"; it also draws on {rest}" if others else ""))
 
 
 def paraphrase(claim: Claim, register: Register) -> str:
@@ -77,19 +77,15 @@ def drawn_on(evaluation: Evaluation) -> list[str]:
 
 
 def _opposed(one: Claim, other: Claim, register: Register) -> str:
-    return (
-        f"The sources disagree: {_who(one, register)} ({one.id}) has it that {_stopless(one.says)}; "
-        f"{_who(other, register)} ({other.id}) that {_stopless(other.says)}."
-    )
-
-
-def _stopless(text: str) -> str:
-    return text.rstrip(".")
+    sides = (sentence(f"{raised(_who(claim, register))} ({claim.id}): {claim.says}") for claim in (one, other))
+    return f"The sources disagree. {' '.join(sides)}"
 
 
 def _who(claim: Claim, register: Register) -> str:
     return "the editors" if claim.id == SAYS_ITSELF else attribution(claim, register)
 
 
-def _named(claim: Claim) -> str:
-    return claim.id if claim.read == "yes" else f"{claim.id}, not read"
+def _ids(claims: list[Claim]) -> str:
+    """The ids of claims, each marked if its passage was not read."""
+    unread = any(claim.read == "no" for claim in claims)
+    return ("; " if unread else ", ").join(claim.id if claim.read == "yes" else f"{claim.id}, not read" for claim in claims)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -40,7 +40,7 @@ ENGINES: dict[str, Engine] = {
 }
 
 
-def rows_of(programme: Programme, completions: list[Mapping[str, int]]) -> list[Values]:
+def rows_of(programme: Programme, completions: Sequence[Mapping[str, int]]) -> list[Values]:
     """Every completion as a row of one table."""
     table: dict[str, NDArray[np.uint8]] = {
         path: np.array([codes[path] for codes in completions], dtype=np.uint8) for path in completions[0]

@@ -148,8 +148,8 @@ def _whole(rule: Mapping[str, Any]) -> dict[str, Any]:
 
 def _manifest(given: Mapping[str, Any]) -> dict[str, Any]:
     criteria = [_criterion(entry) for entry in given.get("criteria", [])]
-    start = {"pack": "small", "version": "0.0.1", "title": "small", "strengths": STRENGTHS, "frames": [], "addresses": []}
-    return start | dict(given) | {"criteria": criteria}
+    texts = {"pack": "small", "version": "0.0.1", "title": "small"}
+    return {**texts, "strengths": STRENGTHS, "frames": [], "addresses": [], **given, "criteria": criteria}
 
 
 def _criterion(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def _count(drawn_parts: tuple[list[Data], int]) -> Data:
 def _leaf(term: Data, terms: Sequence[Data]) -> Strategy:
     path, values = term["path"], st.sampled_from(term["values"])
     several = st.lists(values, min_size=1, max_size=3)
-    others = st.sampled_from([{"path": other["path"]} for other in terms if _comparable(term, other)] or [None])
+    others = st.sampled_from([{"path": other["path"]} for other in terms if _comparable(term, other)] or [{}])
     tests: list[Strategy] = []
     if term["kind"] == "set":
         tests += [_test(path, name, values) for name in ("includes", "excludes")]
@@ -189,7 +189,8 @@ def _derive(shape: int, index: int) -> Strategy:
     """The derived fact of that number; it reads the fields and those before it."""
     term = DERIVED[index]
     start = {"derive": term["path"], "kind": term["kind"], "values": term["values"]}
-    return _ladder("value", st.sampled_from(term["values"]), conditions(shape, index)).map(lambda ladder: start | ladder)
+    ladders = _ladder("value", st.sampled_from(term["values"]), conditions(shape, index))
+    return ladders.map(lambda ladder: start | ladder)
 
 
 def _finding(when: Strategy) -> Strategy:
@@ -212,12 +213,12 @@ def _finding(when: Strategy) -> Strategy:
 
 
 def _group(finding: Data) -> Data:
-    return {"group": next(iter(finding["effect"]))}
+    return {"group": "ups" if "raises" in finding["effect"] else "downs"}
 
 
 def _bound(when: Strategy) -> Strategy:
     """Bounds on factors and criteria; the second criterion may be held to the first."""
-    on = st.tuples(st.sampled_from([*FACTORS, *ALL_FACTORS]), LEVELS).map(lambda pair: {"on": pair[0], "limit": pair[1]})
+    on = st.fixed_dictionaries({"on": st.sampled_from([*FACTORS, *ALL_FACTORS]), "limit": LEVELS})
     earlier = LEVELS.map(lambda level: {"on": "second", "limit": {"criterion": "first", "plus": level}})
     kinds = st.sampled_from(["ceiling", "floor"])
     return st.tuples(when, on | earlier, kinds).map(

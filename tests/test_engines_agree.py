@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from random import Random
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.backends import intervals, reference
+from rules.backends import columns, intervals, reference
 from rules.backends.durable import DurableEngine
 from rules.lower import lower
 from tests.engines import closed, point, rows_of, wider, within
@@ -29,6 +30,15 @@ def test_durable_agrees_with_the_reference(case: Drawn, data: st.DataObject) -> 
 def test_columns_agree_with_the_reference(case: Drawn, data: st.DataObject) -> None:
     rows = [data.draw(completions(sheet)) for sheet in case.sheets]
     assert rows_of(case.small.programme, rows) == [reference.run(case.small.programme, codes) for codes in rows]
+
+
+@given(drawn(most=3), st.integers(1, 21), st.data())
+def test_columns_come_in_blocks_of_any_length(case: Drawn, rows: int, data: st.DataObject) -> None:
+    chosen = [data.draw(completions(sheet)) for sheet in case.sheets]
+    several = [chosen[row % len(chosen)] for row in range(rows)]
+    with patch.object(columns, "BLOCK", 8):
+        found = rows_of(case.small.programme, several)
+    assert found == [reference.run(case.small.programme, codes) for codes in several]
 
 
 @given(ONE_SHEET, st.data())

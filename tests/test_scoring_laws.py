@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from evaluator import score
 from evaluator.score import BANDS, CriterionScore
+from proposals.completing import Question
 from proposals.conditions.scope import Term
 from proposals.facts import Sheet, codes_in
-from proposals.instrument import Fact
+from proposals.instrument import Fact, Instrument
 from rules.backends import intervals, reference
 from rules.backends.intervals import Outlook
 from rules.backends.reference import Values
@@ -162,7 +163,7 @@ def test_stating_a_fact_never_widens(cases: st.SearchStrategy[Case], data: st.Da
 
 @given(real_sheets.instruments(), real_sheets.questions(), st.integers(0, 63), st.data())
 def test_writing_an_unknown_fact_into_the_instrument_never_widens(
-    instrument: real_sheets.Instrument, ask: real_sheets.Question, number: int, data: st.DataObject
+    instrument: Instrument, ask: Question, number: int, data: st.DataObject
 ) -> None:
     path = data.draw(st.sampled_from(_without_default()))
     unknown = real_sheets.with_facts(instrument, {path: Fact(unknown="yes")})

@@ -48,33 +48,35 @@ def command(
     if certificate_path and len(files) > 1:
         raise UsageError("--certificate takes one instrument at a time")
     evaluations = evaluated(shared, files)
-    if certificate_path:
-        write_files({certificate_path: as_json(certificate(evaluations[0]))})
-    _emit(evaluations, form, output)
+    beside = {certificate_path: as_json(certificate(evaluations[0]))} if certificate_path else {}
+    _emit(evaluations, form, output, beside)
     _enforce(evaluations, thresholds)
 
 
-def _emit(evaluations: list[Evaluation], form: opt.Format, output: Path | None) -> None:
+def _emit(evaluations: list[Evaluation], form: opt.Format, output: Path | None, beside: dict[Path, str]) -> None:
     if form is opt.Format.TABLE:
-        emit("\n".join(evaluation_table(evaluation) for evaluation in evaluations), output)
+        emit("\n".join(evaluation_table(evaluation) for evaluation in evaluations), output, beside)
     elif form is opt.Format.JSON:
         documents = [document(evaluation).model_dump(mode="json", by_alias=True) for evaluation in evaluations]
-        emit(as_json(documents[0] if len(documents) == 1 else documents), output)
+        emit(as_json(documents[0] if len(documents) == 1 else documents), output, beside)
     else:
-        _reports(evaluations, form, output)
+        _reports(evaluations, form, output, beside)
 
 
-def _reports(evaluations: list[Evaluation], form: opt.Format, output: Path | None) -> None:
+def _reports(evaluations: list[Evaluation], form: opt.Format, output: Path | None, beside: dict[Path, str]) -> None:
     """One report a file: several go into a folder, under their ids."""
     from reports import render
 
     texts = {evaluation.instrument.id: render(evaluation, form.value) for evaluation in evaluations}
+    if len(texts) < len(evaluations):
+        raise UsageError("several of these instruments have the same id; give each its own")
     if len(texts) == 1 and not (output and output.is_dir()):
-        emit(next(iter(texts.values())), output)
+        emit(next(iter(texts.values())), output, beside)
         return
     if output is None or (output.exists() and not output.is_dir()):
         raise UsageError("several reports need a folder: give `--output FOLDER`, or use `assay compare`")
-    write_files({output / f"{name}.{form.value}": text for name, text in texts.items()}, create_folder=True)
+    files = {output / f"{name}.{form.value}": text for name, text in texts.items()}
+    write_files({**beside, **files}, create_folder=True)
 
 
 def _threshold(text: str, criteria: list[str]) -> tuple[str, float]:

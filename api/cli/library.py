@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from evaluator.certificate import written
 from evaluator.compare import compare
 from evaluator.comparison_document import comparison_document
 from evaluator.evaluate import basis
+from proposals.agreement import agreement
 from proposals.current import standard_vocabulary
 from proposals.errors import CheckFailed, InputError, Mistake, UsageError, nearest
 from proposals.instrument import Fact, Instrument
@@ -98,6 +100,27 @@ def score(
     write_files(files | {out / "comparison.json": document}, create_folder=True)
     ERRORS.print(
         f"comparison report: {out / 'comparison.html'} (also .md and .json; one report per instrument beside it)"
+    )
+
+
+@app.command("agreement")
+def show_agreement(form: opt.ListingOption = opt.Listing.TABLE) -> None:
+    """How far a second, blind coding agrees with the library: per section, weak fields, every disagreement."""
+    found = agreement(standard_vocabulary())
+    if form is opt.Listing.JSON:
+        emit(as_json(asdict(found)), None)
+        return
+    sections = [
+        (part.name, str(part.items), f"{part.percent:.0f} %", "" if part.kappa is None else f"{part.kappa:.2f}")
+        for part in found.sections
+    ]
+    weak = [(path, str(count), f"{percent:.0f} %") for path, count, percent in found.weak_fields]
+    title = f"{len(found.instruments)} instruments coded twice"
+    emit(
+        grid(("section", "items", "agreement", "kappa"), sections, title)
+        + grid(("field under 75 %", "items", "agreement"), weak)
+        + grid(("instrument", "field", "first coder", "second coder"), found.disagreements, "Disagreements"),
+        None,
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
@@ -45,9 +44,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TyperException as error:
         complain(UsageError(_message(error)), as_json=_wants_json(given))
         return UsageError.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return result if isinstance(result, int) else 0
 
 

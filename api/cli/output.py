@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +17,32 @@ from proposals.errors import AssayError, InputError, Mistake, UsageError
 ERRORS = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
-def emit(text: str, target: Path | None) -> None:
-    """Write a result to stdout, or whole to a file that appears only when it is complete."""
-    if target is None:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+def emit(text: str, target: Path | None, beside: Mapping[Path, str] | None = None) -> None:
+    """Write a result to stdout, or whole to a file that appears only when it is complete, with the files ``beside``."""
+    if target is not None:
+        write_files({**(beside or {}), target: text})
+        ERRORS.print(f"written: {target}")
         return
-    write_files({target: text})
-    ERRORS.print(f"written: {target}")
+    if beside:
+        write_files(beside)
+    _say(text if text.endswith("\n") else text + "\n")
 
 
-def write_files(texts: dict[Path, str], *, create_folder: bool = False) -> None:
+def _say(text: str) -> None:
+    """To stdout; a reader that leaves early has seen enough, and no other failure goes unsaid."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise UsageError(f"the result cannot be written: {error.strerror}") from None
+
+
+def write_files(texts: Mapping[Path, str], *, create_folder: bool = False) -> None:
     """Write several files, each under a temporary name first; nothing is left half-written."""
     ready: list[tuple[str, Path]] = []
+    target = Path()
     try:
         for target, text in texts.items():
             if target.is_dir():
@@ -42,7 +57,7 @@ def write_files(texts: dict[Path, str], *, create_folder: bool = False) -> None:
         for name, target in ready:
             Path(name).replace(target)
     except OSError as error:
-        raise UsageError(f"`{error.filename}` cannot be written: {error.strerror}") from None
+        raise UsageError(f"`{target}` cannot be written: {error.strerror}") from None
     finally:
         for name, _ in ready:
             Path(name).unlink(missing_ok=True)

@@ -108,8 +108,7 @@ def new(
     pack: opt.PackOption = opt.PACK,
 ) -> None:
     """Write a new rule and its cases into a pack, ready to be filled in."""
-    for path in scaffold(load_pack(pack), name, kind):
-        typer.echo(path)
+    emit("\n".join(str(path) for path in scaffold(load_pack(pack), name, kind)), None)
 
 
 def kind_of(rule: Rule) -> str:

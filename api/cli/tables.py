@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich import box
@@ -11,7 +12,9 @@ from rich.table import Table
 
 from evaluator import Evaluation
 from evaluator.compare import Comparison, reach_class
+from evaluator.comparison_document import verdict
 from evaluator.document import document
+from evaluator.lenses import Conclusion, Lenses
 from evaluator.score import CriterionScore
 
 WIDTH = 118
@@ -130,3 +133,23 @@ def comparison_table(comparison: Comparison) -> str:
     head = "Families differ: a criterion asks something else of each.\n" if comparison.mixed_families else ""
     dominance = "\n".join(lines) or "no option is at least as good everywhere as another"
     return f"{scoreboard(comparison.options)}{head}Dominance without weights, reach included:\n{dominance}\n"
+
+
+def lenses_table(lenses: Lenses) -> str:
+    """One scoreboard per pack, then which conclusions of the first survive the others."""
+    boards = [
+        f"Lens: {comparison.basis.pack.manifest.title}\n{scoreboard(comparison.options)}"
+        for comparison in lenses.comparisons
+    ]
+    rows = [
+        (verdict(drawn), f"{drawn.better} over {drawn.worse}", drawn.criterion.replace("_", " "), _differences(drawn))
+        for drawn in sorted(lenses.conclusions, key=lambda drawn: (verdict(drawn), drawn.better, drawn.worse))
+    ]
+    counts = Counter(verdict(drawn) for drawn in lenses.conclusions)
+    tail = ", ".join(f"{counts[word]} {word}" for word in ("survives", "fades", "turns") if counts[word])
+    columns = ("under a change of lens", "conclusion of the first", "on", "points, lens by lens")
+    return "\n".join(boards) + grid(columns, rows, "What survives") + f"{tail or 'no option differs from another'}\n"
+
+
+def _differences(drawn: Conclusion) -> str:
+    return ", ".join(f"{difference / 400:+.0f}" for difference in drawn.differences)

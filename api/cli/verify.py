@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from api.cli.output import emit
 from evaluator.certificate import verify
 
 
@@ -14,4 +15,4 @@ def command(
     certificate: Annotated[Path, typer.Argument(help="a file written by `assay evaluate --certificate`")],
 ) -> None:
     """Recompute a certificate from the inputs it carries and compare."""
-    typer.echo(f"recomputed: {verify(certificate)}")
+    emit(f"recomputed: {verify(certificate)}", None)

@@ -1,4 +1,4 @@
-"""CLIPS: a template for the facts and one for what each layer derives, a rule for each way in which a truth comes about.
+"""CLIPS: a template for the facts and one for what each layer derives, a rule for each way to get a truth.
 
 A rule notes its truth in a global. When a layer has nothing left to fire, a rule of lower salience works out its
 numbers and asserts, as one fact, what later layers match on. Facts go in through a function, which is about twice as
@@ -126,7 +126,7 @@ class _Writer:
                 order = (("max", -FAR, floors), ("min", FAR, ceilings))
                 result = self.operand(start)
                 for pick, idle, limits in order if last == "ceilings" else reversed(order):
-                    tested = [f"(if (= {self.held(t)} 1) then {self.operand(limit)} else {idle})" for t, limit in limits]
+                    tested = [f"(if (= {self.held(at)} 1) then {self.operand(to)} else {idle})" for at, to in limits]
                     result = f"({pick} {result} {' '.join(tested)})" if tested else result
                 return result
 

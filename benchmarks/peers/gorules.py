@@ -6,6 +6,7 @@ second node picks them, which is cheaper than handing all values to Python.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,7 +30,7 @@ class Zen:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.short = names(task)
-        loader = {"type": "static", "content": {KEY: _decision(task)}}
+        loader: zen.StaticLoaderConfig = {"type": "static", "content": {KEY: _decision(task)}}
         self.engine = zen.ZenEngine({"loader": loader})
 
     def prepare(self, sheets: Sequence[Sheet]) -> list[Any]:
@@ -70,7 +71,7 @@ def _decision(task: Task) -> dict[str, Any]:
     ids = [node["id"] for node in chain]
     edges = [
         {"id": f"{left}-{right}", "type": "edge", "sourceId": left, "targetId": right}
-        for left, right in zip(ids, ids[1:], strict=False)
+        for left, right in itertools.pairwise(ids)
     ]
     return {"contentType": "application/vnd.gorules.decision", "nodes": chain, "edges": edges}
 

@@ -58,6 +58,7 @@ class Vectors:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.truths = frozenset(step.path for step in task.programme.truths)
+        self.rows = 0
 
     def prepare(self, sheets: Sequence[Sheet]) -> Columns:
         """One array of codes per fact."""
@@ -65,20 +66,20 @@ class Vectors:
 
     def run(self, prepared: Columns) -> dict[str, NDArray[Any]]:
         """The wanted columns."""
+        self.rows = len(next(iter(prepared.values())))
         return columns.run_for(self.task.programme, prepared, self.task.wanted, packed=self.packed)
 
-    def table(self, answers: dict[str, NDArray[Any]], rows: int) -> NDArray[np.int32]:
+    def table(self, answers: dict[str, NDArray[Any]]) -> NDArray[np.int32]:
         """The answers as one table, a row per sheet."""
         parts = [
-            np.unpackbits(column, count=rows) if self.packed and path in self.truths else column
+            np.unpackbits(column, count=self.rows) if self.packed and path in self.truths else column
             for path, column in answers.items()
         ]
         return np.stack([part.astype(np.int32) for part in parts], axis=1)
 
     def read(self, answers: dict[str, NDArray[Any]]) -> list[list[int]]:
-        """The answers of a few rows; packed truths do not say how many, so the last byte may hold rows too many."""
-        rows = min(8 * len(column) if self.packed and path in self.truths else len(column) for path, column in answers.items())
-        found: list[list[int]] = self.table(answers, rows).tolist()
+        """The answers row by row."""
+        found: list[list[int]] = self.table(answers).tolist()
         return found
 
 

@@ -129,8 +129,8 @@ class _Block:
         for truth, operand in cases:
             result = result + _booleans(self.bits[truth] & rest, self.rows) * self._operand(operand)
             rest = rest & ~self.bits[truth]
-        result = result + _booleans(rest, self.rows) * self._operand(otherwise)
-        return result
+        last: NDArray[Any] = _booleans(rest, self.rows) * self._operand(otherwise)
+        return np.add(result, last)
 
     def _limited(self, start: Operand, limits: dict[str, tuple[tuple[str, Operand], ...]], last: str) -> NDArray[Any]:
         result: NDArray[Any] = np.zeros(self.rows, dtype=np.int16) + self._operand(start)
@@ -141,7 +141,7 @@ class _Block:
                 result = result + _booleans(self.bits[truth], self.rows) * change
         return result
 
-    def _operand(self, operand: Operand) -> Any:
+    def _operand(self, operand: Operand) -> NDArray[Any] | np.int16 | np.int32:
         return self.numbers[operand] if isinstance(operand, str) else _width(operand)(operand)
 
 

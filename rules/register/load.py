@@ -135,9 +135,9 @@ def _check(
     document: Document,
     mistakes: list[Mistake],
 ) -> None:
-    index = {entry.get("id"): index for index, entry in reversed(list(enumerate(entries)))}
+    ids = [entry.get("id") for entry in entries]
     for claim in claims.values():
-        at = ("claims", index[claim.id])
+        at = ("claims", ids.index(claim.id))
         cited = {"voice": claim.voice.removeprefix("cites:")} if claim.voice.startswith("cites:") else {}
         for key, work in ({"work": claim.work} | cited).items():
             if work not in works:

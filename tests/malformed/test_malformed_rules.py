@@ -6,13 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.malformed.wrong_files import HERE, assert_exact, lines, mistakes_in, wrong_files
 
 from proposals.errors import Mistake
 from rules import pack as packs
 from rules.cases import run_cases
 from rules.pack import Pack, load_pack
 from rules.register import load_register
+from tests.malformed.wrong_files import HERE, assert_exact, lines, mistakes_in, wrong_files
 
 BASE = HERE / "rules" / "_base"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,12 +42,26 @@ def lines(mistakes: Iterable[Mistake]) -> str:
     return "".join(f"{replace(mistake, file=Path(mistake.file).name)}\n" for mistake in mistakes)
 
 
-def assert_exact(entry: Path, mistakes: Iterable[Mistake]) -> None:
+def points_at(mistake: Mistake) -> bool:
+    """Whether the character at the place begins what the path names: its key, its value or its entry of a list."""
+    row = Path(mistake.file).read_text(encoding="utf-8").split("\n")[mistake.line - 1]
+    before, there = row[: mistake.column - 1].rstrip(), row[mistake.column - 1 :]
+    if isinstance(last := mistake.path[-1], int):
+        return bool(there) and there[0] not in " ,]" and before.endswith(("-", "[", ","))
+    key = rf"""["']?{re.escape(last)}["']?\s*:"""
+    at_key = re.match(key, there)
+    after_key = re.search(rf"(^|[\s{{,]){key}$", before)
+    return bool(at_key or after_key)
+
+
+def assert_exact(entry: Path, mistakes: Sequence[Mistake]) -> None:
     """The mistakes are those in the file beside the wrong one, to the letter, and those its name promises."""
     told = lines(mistakes)
     if os.environ.get("ACCEPT_EXPECTED"):
         expected_file(entry).write_text(told, encoding="utf-8")
     assert told == expected_file(entry).read_text(encoding="utf-8")
+    written = [mistake for mistake in mistakes if mistake.path and mistake.line]
+    assert [str(mistake) for mistake in written if not points_at(mistake)] == []
     codes = CODE.findall(told)
     assert len(codes) == told.count("\n"), "a mistake takes one line and ends with its code"
-    assert any(entry.name.removeprefix("case-").startswith((code, code.removeprefix("case-"))) for code in codes), codes
+    assert any(entry.name.removeprefix("case-").startswith(code.removeprefix("case-")) for code in codes), codes

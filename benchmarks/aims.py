@@ -1,0 +1,38 @@
+"""The aims of decisions 31, as ratios within one run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+PEERS = ("GoRules Zen", "CLIPS")
+MISSED_PREVIEW = (
+    "The only engine of ours that answers a single sheet without durable-rules is the reference, which walks the "
+    "formulas in Python; a preview has to compile the programme."
+)
+MISSED_COLUMNS = "The share that does not shrink with rows (calls, and handing over the columns) is too large here."
+
+
+def aims(one: dict[str, Any], rows: dict[str, Any]) -> list[dict[str, Any]]:
+    """What was wanted, what was found, and why it was missed if it was."""
+    found = [
+        _aim(f"columns against {peer}, per row, scoring included", 200, rows["scores"], peer, "columns", MISSED_COLUMNS)
+        for peer in PEERS
+    ]
+    found += [
+        _aim(f"{ours} against {peer}, per row, truth values alone", 1_000, rows["truths"], peer, ours, MISSED_COLUMNS)
+        for peer in PEERS
+        for ours in ("columns, packed", "columns")
+    ]
+    for wanted, what in ((1, "a preview no slower than Zen (must)"), (3, "a preview 3 times as fast as Zen (stretch)")):
+        found.append(_aim(what, wanted, one["scores"], "GoRules Zen", "reference", MISSED_PREVIEW))
+    return found
+
+
+def _aim(what: str, wanted: int, rows: dict[str, Any], peer: str, ours: str, because: str) -> dict[str, Any]:
+    ratio = _fastest(rows, peer) / rows[ours]["median"]
+    return {"aim": what, "wanted": wanted, "found": round(ratio, 2), "met": ratio >= wanted, "because": because}
+
+
+def _fastest(rows: dict[str, Any], peer: str) -> float:
+    """The faster way of a peer, where it has two."""
+    return min(float(row["median"]) for name, row in rows.items() if name.startswith(peer))

@@ -1,0 +1,95 @@
+"""The two contests on one task: a single evaluation, and many rows. Every last answer is compared."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.check import unequal
+from benchmarks.facts import Columns, Peer, Sheet, Task, rows_of
+from benchmarks.measure import Contestant, Spread, interleave
+from benchmarks.peers.clips_rules import Clips
+from benchmarks.peers.gorules import Zen, ZenBatch
+from benchmarks.peers.ours import Durable, PackedVectors, Reference, Vectors
+from benchmarks.peers.plain_durable import PlainDurable
+
+SAMPLES: Mapping[type[Peer], int] = {
+    Reference: 200,
+    Durable: 30,
+    PlainDurable: 30,
+    Zen: 500,
+    ZenBatch: 500,
+    Clips: 500,
+}
+"""Engines that go row by row, and of how many rows their time per row is taken."""
+SINGLE_ROUNDS, MANY_ROUNDS = 15, 7
+
+Times = dict[str, dict[str, float]]
+
+
+class Count:
+    """Values compared with the reference, and how many of them differ."""
+
+    def __init__(self) -> None:
+        self.values = 0
+        self.different = 0
+
+    def add(self, who: str, values: int, different: int) -> None:
+        """One comparison; a difference is reported at once."""
+        self.values += values
+        self.different += different
+        if different:
+            sys.stderr.write(f"{who}: {different} of {values} answers differ from the reference\n")
+
+
+class Engines:
+    """Every engine, with one task compiled."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.row_by_row: dict[Peer, int] = {kind(task): rows for kind, rows in SAMPLES.items()}
+        self.vectors, self.packed = Vectors(task), PackedVectors(task)
+
+    def single(self, sheets: Sequence[Sheet], count: Count) -> Times:
+        """Each sheet on its own; the time of a round is the mean over the sheets."""
+        peers = [peer for peer in (*self.row_by_row, self.vectors) if not isinstance(peer, ZenBatch)]
+        contestants = [_one_by_one(peer, sheets) for peer in peers]
+        interleave(contestants, SINGLE_ROUNDS)
+        for peer, contestant in zip(peers, contestants, strict=True):
+            self._compare(peer, [row for answer in contestant.answers for row in peer.read(answer)], sheets, count)
+        return {contestant.name: _spread(contestant, rows=1) for contestant in contestants}
+
+    def many(self, facts: Columns, count: Count) -> tuple[Times, NDArray[np.int32]]:
+        """All rows in columns, the first few of them in the other engines; also the answers of the columns."""
+        rows = len(facts[self.task.inputs[0]])
+        sample = rows_of(facts, 0, max(self.row_by_row.values()))
+        taken = {peer: sample[:size] for peer, size in self.row_by_row.items()}
+        contestants = [Contestant(peer.name, peer.run, peer.prepare(some), len(some)) for peer, some in taken.items()]
+        bulk = [Contestant(peer.name, peer.run, facts, rows) for peer in (self.vectors, self.packed)]
+        interleave([*contestants, *bulk], MANY_ROUNDS)
+        for (peer, some), contestant in zip(taken.items(), contestants, strict=True):
+            self._compare(peer, peer.read(contestant.answers), some, count)
+        table, unpacked = self.vectors.table(bulk[0].answers), self.packed.table(bulk[1].answers)
+        count.add(f"{self.packed.name}, {self.task.name}", table.size, int(np.sum(table != unpacked)))
+        return {one.name: _spread(one, one.rows) for one in (*contestants, *bulk)}, table
+
+    def _compare(self, peer: Peer, answered: list[list[int]], sheets: Sequence[Sheet], count: Count) -> None:
+        expected = [self.task.expected(sheet) for sheet in sheets]
+        values = len(sheets) * len(self.task.wanted)
+        count.add(f"{peer.name}, {self.task.name}", values, unequal(expected, answered))
+
+
+def _one_by_one(peer: Peer, sheets: Sequence[Sheet]) -> Contestant:
+    def run(prepared: list[Any]) -> list[Any]:
+        return [peer.run(sheet) for sheet in prepared]
+
+    return Contestant(peer.name, run, [peer.prepare([sheet]) for sheet in sheets], len(sheets))
+
+
+def _spread(contestant: Contestant, rows: int) -> dict[str, float]:
+    return {"rows": rows, **{key: round(value, 3) for key, value in asdict(Spread.of(contestant.times)).items()}}

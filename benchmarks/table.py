@@ -1,0 +1,50 @@
+"""The results in words and numbers: Markdown tables, and the aims met or missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+KINDS = {
+    ("one", "truths"): "One evaluation, truth values alone",
+    ("one", "scores"): "One evaluation, scoring included",
+    ("rows", "truths"): "Per row of many, truth values alone",
+    ("rows", "scores"): "Per row of many, scoring included",
+}
+AGAINST = "GoRules Zen"
+HUNDRED, TEN = 100, 10
+
+
+def render(results: dict[str, Any]) -> str:
+    """Every table, then the aims and the count of answers compared."""
+    lines: list[str] = []
+    for (kind, task), title in KINDS.items():
+        lines += [f"### {title}", "", *_table(results[kind][task]), ""]
+    lines += ["### Aims", "", *_aims(results["aims"]), ""]
+    checked = results["checked"]
+    lines.append(f"Values compared with the reference: {checked['values']:,}; different: {checked['different']:,}.")
+    return "\n".join(lines) + "\n"
+
+
+def _table(rows: dict[str, dict[str, float]]) -> Iterator[str]:
+    yield f"| engine | rows | median µs | least to greatest µs | times as fast as {AGAINST} |"
+    yield "|---|--:|--:|--:|--:|"
+    for name, row in sorted(rows.items(), key=lambda item: item[1]["median"]):
+        ratio = rows[AGAINST]["median"] / row["median"]
+        spread = f"{_number(row['least'])} to {_number(row['greatest'])}"
+        yield f"| {name} | {row['rows']:,} | {_number(row['median'])} | {spread} | {_number(ratio)} |"
+
+
+def _aims(aims: list[dict[str, Any]]) -> Iterator[str]:
+    yield "| aim | wanted | found | |"
+    yield "|---|--:|--:|---|"
+    for aim in aims:
+        met = "met" if aim["met"] else "**missed**"
+        yield f"| {aim['aim']} | ≥ {aim['wanted']:,} | {_number(aim['found'])} | {met} |"
+    for reason in dict.fromkeys(aim["because"] for aim in aims if not aim["met"]):
+        yield f"\nMissed: {reason}"
+
+
+def _number(value: float) -> str:
+    """Three figures."""
+    return f"{value:,.{0 if value >= HUNDRED else 1 if value >= TEN else 2}f}"
