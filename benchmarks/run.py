@@ -33,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rows", type=int, default=100_000, help="rows for the columns engine")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the results go")
     options = parser.parse_args(arguments)
+    machine = _machine()
     results, different = measured(load_pack(), options.rows)
+    results = {"machine": machine, **results}
     options.out.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     sys.stdout.write(render(results))
     return 1 if different else 0
@@ -50,7 +52,6 @@ def measured(pack: Pack, rows: int) -> tuple[dict[str, Any], int]:
         many[name], tables[name] = engines.many(facts, count)
     count.add("columns", sum(table.size for table in tables.values()), unequal_in_bulk(facts, tables))
     results = {
-        "machine": _machine(),
         "versions": {name: version(name) for name in DISTRIBUTIONS},
         "rules": _rules(pack, len(sheets)),
         "one": one,
@@ -75,10 +76,11 @@ def _rules(pack: Pack, sheets: int) -> dict[str, Any]:
 
 
 def _machine() -> dict[str, Any]:
-    """What the times depend on; no names."""
+    """What the times depend on, the load before the run included; no names."""
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),
+        "load": [round(load, 1) for load in os.getloadavg()],
         "system": f"{platform.system()} {platform.machine()}",
         "python": f"{platform.python_implementation()} {platform.python_version()}",
     }

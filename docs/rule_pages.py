@@ -12,7 +12,7 @@ from rules.pack import Pack
 from rules.register import Claim, Register, Work
 
 KINDS = ("grade", "required", "bound", "finding", "derive", "tradeoff")
-TOLD = ("title", "draws_on", "link", "because", "remedy")
+TOLD = (*KINDS, "title", "draws_on", "link", "because", "remedy")
 """Keys of a rule that its page tells in words; the others are shown as written."""
 LINKS = {
     "said": "the source says the effect too",
@@ -111,7 +111,7 @@ def _conditions(rule: Rule) -> str:
     kept: list[str] = []
     waiting: list[str] = []
     told = True
-    for line in Path(rule.head.document.name).read_text(encoding="utf-8").splitlines()[1:]:
+    for line in Path(rule.head.document.name).read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             waiting.append(line)
         elif line and not line[0].isspace() and not line.startswith("-"):

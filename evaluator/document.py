@@ -21,6 +21,7 @@ from evaluator.document_shape import (
 )
 from evaluator.evaluate import Evaluation
 from evaluator.score import CriterionScore, FactorScore
+from proposals.instrument import AS_WRITTEN
 from proposals.ladders import default_mask
 from rules.backends import durable
 from rules.findings import Found
@@ -73,6 +74,9 @@ def concerns(item: Found) -> bool:
 def departures(evaluation: Evaluation) -> list[str]:
     """Everything that is not a default: options, stated values that differ from one, exceptions to the context."""
     found = evaluation.basis.ask.departures()
+    reading = evaluation.question.reading
+    if reading != AS_WRITTEN and reading not in evaluation.instrument.readings:
+        found.append(f"reading: this sheet has none {reading.replace('_', ' ')}, so its facts as written are used")
     masks = {path: 1 << code for path, code in evaluation.scored.values.items() if path in evaluation.sheet.masks}
     for path, entry in evaluation.sheet.entries.items():
         field = evaluation.pack.vocabulary.fields[path]

@@ -12,6 +12,7 @@ from proposals.documents import Place
 from proposals.shapes import Form, Shape
 
 READINGS = ("as_written", "as_adopted", "as_practised")
+AS_WRITTEN = READINGS[0]
 STATES = ("stated", "silent", "unknown", "contested", "not_applicable")
 DateText = Annotated[
     str, Form(r"[0-9]{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?", "a date such as 2026-11 or 2026-11-22")
@@ -142,11 +143,8 @@ class Instrument(Shape):
         return next((self.places[name, path] for name in reversed(names) if (name, path) in self.places), None)
 
     def facts_at(self, reading: str) -> dict[str, Fact]:
-        """The facts at a reading: overlays apply in order, up to the one asked for."""
-        facts = dict(self.facts)
-        for name in READINGS[1 : READINGS.index(reading) + 1]:
-            facts |= self.readings.get(name, {})
-        return facts
+        """The facts at a reading: its overlay over the facts as written; without one, the facts as written."""
+        return self.facts | self.readings.get(reading, {})
 
     def source(self, fact: Fact) -> Source | None:
         """The source that a fact names, if it is listed."""

@@ -37,6 +37,7 @@ def _answer(evaluation: Evaluation, score: CriterionScore) -> Answer:
         worst=str(fives(worst)),
         best=str(fives(best)),
         needed=needed(evaluation, score),
+        margin=_margin_range(evaluation, score),
     )
 
 
@@ -52,17 +53,17 @@ def needed(evaluation: Evaluation, score: CriterionScore) -> str:
     if asks_nothing(evaluation):
         return "asks nothing"
     required = fives(100 * score.required)
-    text = f"{required}, so {_margin(score.margin, fives(score.n) - required)}"
-    return text + _margin_range(score, fives(score.n) - required)
+    return f"{required}, so {_margin(score.margin, fives(score.n) - required)}"
 
 
-def _margin_range(score: CriterionScore, shown: int) -> str:
+def _margin_range(evaluation: Evaluation, score: CriterionScore) -> str:
     """The outer bounds of the margin, where they print as two values; what is shown lies inside."""
     exact = score.margin_span
-    if exact is None:
+    if exact is None or score.required is None or asks_nothing(evaluation):
         return ""
+    shown = fives(score.n) - fives(100 * score.required)
     low, high = _margin(exact[0], min(fives(exact[0]), shown)), _margin(exact[1], max(fives(exact[1]), shown))
-    return "" if low == high else f"; {low} to {high} over the unknown facts (outer bounds)"
+    return "" if low == high else f"over the unknown facts {low} to {high} (outer bounds)"
 
 
 def _margin(exact: int, printed: int) -> str:

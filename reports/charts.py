@@ -25,8 +25,8 @@ def profile(evaluation: Evaluation) -> Profile:
         described=" ".join(sentence(part) for part in (lead, *said)),
         rows=rows,
         ticks=tuple(Tick(_place(value), str(value)) for value in range(0, 101, 25)),
-        height=str(FIRST + len(rows) * STEP + BAR),
-        foot=str(FIRST + len(rows) * STEP),
+        height=str(FIRST + len(rows) * STEP),
+        foot=str(FIRST + len(rows) * STEP - BAR),
         parts=tuple(_part(score, name) for score in scores for name in score.subscores),
     )
 
@@ -66,6 +66,7 @@ def _row(score: CriterionScore, index: int) -> ProfileRow:
         width=str((high - low) * WIDE // 100),
         at=_place(point),
         mark="" if needed is None else _place(needed),
+        under=str(middle + BAR // 2),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evaluator import Evaluation
-from evaluator.ledger import STATES
+from evaluator.document import concerns
+from evaluator.ledger import STATES, Line
 from reports.views import ClaimRow, LedgerGroup, LedgerLine, WorkView
 from reports.voice import paraphrase
 from reports.wording import joined, sentence, web_address
@@ -42,13 +43,19 @@ CONFIRMED = {
 def ledger(evaluation: Evaluation) -> tuple[LedgerGroup, ...]:
     """Claims by status, worst first."""
     lines = evaluation.scored.ledger
+    here = {item.rule.head.id for item in evaluation.scored.found if concerns(item)}
     found = []
     for status in STATES:
         chosen = [line for line in lines if line.status == status]
         if chosen:
-            rows = tuple(ledger_line(evaluation, line.claim, line.rules) for line in chosen)
+            rows = tuple(ledger_line(evaluation, line.claim, _bearing(line, here)) for line in chosen)
             found.append(LedgerGroup(STATUS[status], str(len(rows)), rows))
     return tuple(found)
+
+
+def _bearing(line: Line, here: set[str]) -> list[str]:
+    """The critiques behind a line that concern the instrument; all of them where none does."""
+    return [name for name in line.rules if name in here] or list(line.rules)
 
 
 def ledger_line(evaluation: Evaluation, claim: str, rules: Iterable[str]) -> LedgerLine:

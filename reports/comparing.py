@@ -13,16 +13,25 @@ from reports.comparison_views import Cell, ClassRows, ComparisonView, DriverView
 from reports.method import LIMITS, method
 from reports.reasons import name_of
 from reports.telling import because
-from reports.wording import DASH, anchor, fives, joined, level, points, sentence, span
+from reports.wording import DASH, anchor, counted, fives, joined, level, points, sentence, span
 
 BANNER = (
     "These options are not of one family. A confidence-building measure, a verification regime, an export control and "
     "a limit on human control ask different things, so a higher number is no better instrument: read reach first."
 )
 HOLDS = {
-    "certain": "whatever the open facts turn out to be",
-    "possible": "on some values of the open facts perhaps: the outer bounds do not rule it out",
+    "certain": "Whatever the open facts turn out to be, {one} is at least as good on all four criteria and on reach, and "
+    "better on one at least, as: {others}.",
+    "possible": "The outer bounds do not rule out that {one} is at least as good on all of them as: {others}.",
 }
+FEW = 6
+"""With fewer options than this besides the status quo every pair is set side by side."""
+MANY = 3
+ALL_PAIRS = "For each pair of options, the criterion on which they differ most, and through what."
+SAME_CLASS = (
+    "For each pair of options inside a reach class, the criterion on which they differ most, and through what. "
+    "Options of different classes ask for different kinds of thing."
+)
 NO_WEIGHTS = (
     "Nothing here is weighted and nothing is ranked. Options stand by reach class, and inside a class by their id; "
     "the order says nothing about merit.",
@@ -34,14 +43,16 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
     first = comparison.options[0]
     ordered = _ordered(comparison)
     return ComparisonView(
-        title=f"{joined(short(comparison, option.instrument.id) for option in ordered)} side by side",
+        title=_title(comparison, ordered),
         basis=lens(first).partition(" Reading:")[0] + f" Reading: {comparison.basis.question.reading.replace('_', ' ')}.",
         banner=BANNER if comparison.mixed_families else "",
         columns=tuple(good_title(score) for score in first.scored.criteria.values()),
+        width=str(len(first.scored.criteria) + 2),
         classes=tuple(
             ClassRows(name, tuple(_row(comparison.option(option)) for option in ids)) for name, ids in comparison.classes.items()
         ),
         dominance=_dominance(comparison),
+        pairs=ALL_PAIRS if _few(comparison) else SAME_CLASS,
         drivers=_drivers(comparison),
         names=tuple(option.instrument.id for option in ordered),
         matrix=_matrix(ordered),
@@ -76,24 +87,37 @@ def _cell(score: CriterionScore) -> Cell:
     return Cell(worded, str(point), span(str(low), str(high)))
 
 
+def _title(comparison: Comparison, ordered: list[Evaluation]) -> str:
+    names = [short(comparison, option.instrument.id) for option in ordered]
+    return f"{joined(names) if len(names) <= FEW else counted(len(names), 'option', 'options').capitalize()} side by side"
+
+
 def _dominance(comparison: Comparison) -> tuple[str, ...]:
-    """Pareto dominance in sentences, certain pairs first."""
+    """Pareto dominance in sentences, a sentence for each option that is, or may be, at least as good as others."""
     found = []
-    for kind, when in HOLDS.items():
-        for (one, other), holds in sorted(comparison.dominance.items()):
-            if holds == kind:
-                a, b = (short(comparison, name) for name in (one, other))
-                found.append(f"{a} is at least as good as {b} on all four criteria and on reach, and better on one at least, {when}.")
-    return tuple(found) or ("No option is at least as good as another on all four criteria and on reach, even on the best facts.",)
+    for kind, said in HOLDS.items():
+        for option in sorted(comparison.options, key=lambda option: option.instrument.id):
+            name = option.instrument.id
+            others = sorted(other for (one, other), holds in comparison.dominance.items() if (one, holds) == (name, kind))
+            if others:
+                beaten = joined(short(comparison, other) for other in others)
+                found.append(said.replace("{one}", short(comparison, name)).replace("{others}", beaten))
+    return tuple(found) or ("No option is at least as good as another on all four criteria and on reach.",)
+
+
+def _few(comparison: Comparison) -> bool:
+    return len([option for option in comparison.options if option.instrument.id != STATUS_QUO]) < FEW
 
 
 def _drivers(comparison: Comparison) -> tuple[DriverView, ...]:
-    """For each pair of options the criterion on which they differ most; the status quo only when nothing else is there."""
-    alone = len(comparison.options) < 3
+    """For each pair of options the criterion on which they differ most; the status quo only beside a single option."""
+    alone, few = len(comparison.options) < MANY, _few(comparison)
+    class_of = {name: reach for reach, ids in comparison.classes.items() for name in ids}
     largest: dict[tuple[str, str], Driver] = {}
     for driver in comparison.drivers:
         pair = (driver.one, driver.other)
-        if (alone or STATUS_QUO not in pair) and (pair not in largest or abs(driver.difference) > abs(largest[pair].difference)):
+        shown = (alone or STATUS_QUO not in pair) and (few or class_of[driver.one] == class_of[driver.other])
+        if shown and (pair not in largest or abs(driver.difference) > abs(largest[pair].difference)):
             largest[pair] = driver
     return tuple(_driver(comparison, driver) for driver in largest.values())
 

@@ -31,8 +31,8 @@ def render_html(template: str, **data: Any) -> str:
 
 
 def render_markdown(template: str, **data: Any) -> str:
-    """The Markdown of a template, with runs of empty lines made one."""
-    text = _markdown().get_template(template).render(**data)
+    """The Markdown of a template, with runs of empty lines made one and no spaces at the end of lines."""
+    text = re.sub(r"[ \t]+$", "", _markdown().get_template(template).render(**data), flags=re.MULTILINE)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 

@@ -6,8 +6,8 @@ from evaluator import Evaluation
 from evaluator.document import concerns
 from reports.telling import because
 from reports.views import Reason, ReasonGroup, TradeoffView
-from reports.voice import bearing, carried_over, disagreements, sources
-from reports.wording import anchor, level, sentence
+from reports.voice import DISAGREE, bearing, carried_over, disagreements, sources
+from reports.wording import anchor, joined, level, plain, sentence
 from rules.criteria import Criterion
 from rules.findings import Found
 from rules.language import Finding, Tradeoff
@@ -55,7 +55,7 @@ def tradeoffs(evaluation: Evaluation) -> tuple[TradeoffView, ...]:
     return tuple(
         TradeoffView(
             title=rule.head.title,
-            between=f"{name_of(evaluation, rule.between[0])} against {name_of(evaluation, rule.between[1])}",
+            between=joined(name_of(evaluation, path) for path in rule.between),
             sentence=sentence(because(evaluation, rule)),
             sources=_sources(evaluation, rule),
         )
@@ -67,15 +67,15 @@ def tradeoffs(evaluation: Evaluation) -> tuple[TradeoffView, ...]:
 def disputes(evaluation: Evaluation) -> tuple[str, ...]:
     """Every pair of opposed claims that both bear on this evaluation."""
     known = bearing(evaluation)
-    return tuple(disagreements(known, known, evaluation.pack.register))
+    return tuple(text.removeprefix(DISAGREE) for text in disagreements(known, known, evaluation.pack.register))
 
 
 def name_of(evaluation: Evaluation, path: str) -> str:
-    """The title of a factor or a criterion."""
+    """The title of a factor or a criterion, else the path in words."""
     manifest = evaluation.pack.manifest
     if path in manifest.factors:
         return manifest.criterion_of(path).titles[path.rpartition(".")[2]]
-    return next((criterion.title for criterion in manifest.criteria if criterion.id == path), path)
+    return next((criterion.title for criterion in manifest.criteria if criterion.id == path), plain(path))
 
 
 def _of(item: Found, criterion: Criterion) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evaluator import Evaluation
 from proposals.facts import Entry
 from reports.views import OpenRow
-from reports.wording import counted, fives, joined, sentence
+from reports.wording import counted, either, fives, joined, sentence
 
 ASK, DECIDE, DIFFER = "ask", "decide", "agree to differ"
 MEANING = {ASK: "research can find it out", DECIDE: "the drafters can write it down", DIFFER: "judgements may go on differing"}
@@ -14,9 +14,9 @@ MEMORIES = 5
 TAKEN = {
     "silent": "as if the text were silent",
     "usual": "the usual value",
-    "middle": "the middle of the values named",
-    "context": "the middle of the values named",
-    "standpoint": "the middle of the values named",
+    "middle": "the middle of the values named, of two the lower",
+    "context": "the middle of the values named, of two the lower",
+    "standpoint": "the middle of the values named, of two the lower",
 }
 """By which rule the cautious point takes a value."""
 TIERS = ("quick", "standard", "full")
@@ -91,7 +91,7 @@ def _row(evaluation: Evaluation, entry: Entry) -> OpenRow:
     fact = entry.fact
     state = entry.state
     if state == "contested":
-        state = f"contested: {joined(_phrase(evaluation, entry.path, word) for word in entry.words)}"
+        state = f"contested: {either(_phrase(evaluation, entry.path, word) for word in entry.words)}"
     why = (fact.why or fact.reason) if fact else evaluation.question.context.why.get(entry.path, "")
     return OpenRow(
         path=entry.path,

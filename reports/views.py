@@ -28,6 +28,7 @@ class Answer:
     worst: Annotated[str, "the adverse outer bound, rounded to 5"]
     best: Annotated[str, "the benign outer bound, rounded to 5"]
     needed: Annotated[str, "what such an instrument needs, and the margin; a dash where nothing is required"]
+    margin: Annotated[str, "the margin over the unknown facts, outer bounds; empty where they do not move it"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class ProfileRow:
     width: Annotated[str, "chart: how wide the range is"]
     at: Annotated[str, "chart: where the cautious point stands"]
     mark: Annotated[str, "chart: where the requirement stands; empty without one"]
+    under: Annotated[str, "chart: lower edge of the bar"]
 
 
 @dataclass(frozen=True, slots=True)

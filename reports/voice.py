@@ -13,6 +13,7 @@ from rules.register import Claim, Register
 
 ARMED = frozenset({"military_conventional", "nuclear"})
 """Domains in which a claim about civil uses is carried over (decisions 45)."""
+DISAGREE = "The sources disagree. "
 SAYS_ITSELF = "EDITORS-1"
 
 
@@ -78,7 +79,7 @@ def drawn_on(evaluation: Evaluation) -> list[str]:
 
 def _opposed(one: Claim, other: Claim, register: Register) -> str:
     sides = (sentence(f"{raised(_who(claim, register))} ({claim.id}): {claim.says}") for claim in (one, other))
-    return f"The sources disagree. {' '.join(sides)}"
+    return DISAGREE + " ".join(sides)
 
 
 def _who(claim: Claim, register: Register) -> str:

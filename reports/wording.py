@@ -61,6 +61,12 @@ def joined(words: Iterable[str], nothing: str = "nothing") -> str:
     return f"{', '.join(found[:-1])} and {found[-1]}"
 
 
+def either(words: Iterable[str]) -> str:
+    """``a, b or c``."""
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last
+
+
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun; small numbers as words."""
     return f"{SMALL[number] if number < len(SMALL) else number} {one if number == 1 else many}"

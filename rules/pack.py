@@ -63,7 +63,7 @@ class Pack:
         return self.of(Finding)
 
 
-_LOADED: dict[tuple[str, str, str, str], Pack] = {}
+_LOADED: dict[tuple[str, ...], Pack] = {}
 """Packs by folder and content, the oldest first."""
 
 
@@ -80,7 +80,8 @@ def load_pack(
     if not (folder / "pack.yaml").is_file():
         raise UsageError(f"there is no pack `{name}`; {nearest(name, pack_ids())}")
     vocabulary, register = vocabulary or standard_vocabulary(), register or load_register()
-    key = (str(folder), pack_digest(folder), vocabulary.hash, register.hash)
+    members = (*vocabulary.actor_codes, "", *vocabulary.other_actors)
+    key = (str(folder), pack_digest(folder), vocabulary.hash, register.hash, *members)
     if key not in _LOADED:
         if len(_LOADED) >= MAX_LOADED:
             _LOADED.pop(next(iter(_LOADED)))

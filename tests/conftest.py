@@ -1,4 +1,4 @@
-"""What every test shares: how Hypothesis searches, and which browser is driven."""
+"""What every test shares: how Hypothesis searches, the packaged data read once, and which browser is driven."""
 
 from __future__ import annotations
 
@@ -9,9 +9,46 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from evaluator import Ask, Evaluation
+from evaluator.evaluate import Basis, as_instrument, basis, evaluate_on
+from proposals.instrument import Instrument
+from proposals.library import library_ids
+from proposals.vocabulary import Vocabulary
+from rules.pack import Pack
+
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("search", settings.get_profile("steady"), derandomize=False, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Basis:
+    """The default basis: pack, world, standpoint and arguments that nobody changed."""
+    return basis(Ask())
+
+
+@pytest.fixture(scope="session")
+def pack(shared: Basis) -> Pack:
+    """The packaged rules."""
+    return shared.pack
+
+
+@pytest.fixture(scope="session")
+def vocabulary(pack: Pack) -> Vocabulary:
+    """The packaged vocabulary."""
+    return pack.vocabulary
+
+
+@pytest.fixture(scope="session")
+def library(vocabulary: Vocabulary) -> dict[str, Instrument]:
+    """Every bundled instrument by id."""
+    return {name: as_instrument(name, vocabulary) for name in library_ids()}
+
+
+@pytest.fixture(scope="session")
+def evaluations(shared: Basis, library: dict[str, Instrument]) -> dict[str, Evaluation]:
+    """Every bundled instrument evaluated on the default basis."""
+    return {name: evaluate_on(shared, instrument) for name, instrument in library.items()}
 
 
 @pytest.fixture(scope="session")

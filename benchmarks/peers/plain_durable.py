@@ -2,7 +2,8 @@
 
 The rules of a layer stand in as few rulesets as the engine bears; every fact is asserted one by one under its own name,
 and facts that no rule of a ruleset handles are refused by the engine, as it does. The user works out numbers in Python
-between layers, since the engine has no arithmetic to do it with.
+between layers, since the engine has no arithmetic to do it with. The host is ours only in that its background threads,
+which race with the caller, do not start.
 """
 
 from __future__ import annotations
@@ -11,21 +12,15 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from durable.engine import Host, MessageNotHandledException
+from durable.engine import MessageNotHandledException
 
 from benchmarks.facts import Sheet, Task
 from benchmarks.peers.spelling import FlatLayer, all_but, flat_layers, names, ranges
+from rules.backends.durable import QuietHost
 from rules.backends.reference import Values, number
 
 MAX_RULES = 480
 """At 512 the engine hangs."""
-
-
-class _Host(Host):  # type: ignore[misc]  # the package ships no types
-    """Without the background threads, which race with the caller and crash."""
-
-    def _run(self) -> None:
-        return
 
 
 class PlainDurable:
@@ -37,7 +32,7 @@ class PlainDurable:
         self.task = task
         self.names = names(task)
         self.layers = flat_layers(task)
-        self.host = _Host()
+        self.host = QuietHost()
         self.held: set[str] = set()
         self.sessions = itertools.count(1)
         self.rulesets = [self._register(depth, layer) for depth, layer in enumerate(self.layers)]

@@ -126,11 +126,10 @@ class _Block:
     def _first(self, cases: tuple[tuple[str, Operand], ...], otherwise: Operand) -> NDArray[Any]:
         result: NDArray[Any] = np.zeros(self.rows, dtype=np.int16)
         rest = self.all
-        for truth, operand in cases:
-            result = result + _booleans(self.bits[truth] & rest, self.rows) * self._operand(operand)
-            rest = rest & ~self.bits[truth]
-        last: NDArray[Any] = _booleans(rest, self.rows) * self._operand(otherwise)
-        return np.add(result, last)
+        for bits, operand in (*((self.bits[truth], operand) for truth, operand in cases), (self.all, otherwise)):
+            result = result + _booleans(bits & rest, self.rows) * self._operand(operand)
+            rest = rest & ~bits
+        return result
 
     def _limited(self, start: Operand, limits: dict[str, tuple[tuple[str, Operand], ...]], last: str) -> NDArray[Any]:
         result: NDArray[Any] = np.zeros(self.rows, dtype=np.int16) + self._operand(start)
