@@ -14,7 +14,14 @@ from reports.views import FactRow, FactSection, Named, SourceView
 from reports.wording import joined, raised, sentence, web_address
 from rules.backends import durable
 
-SEEN = {"text": "text read", "excerpt": "excerpt read", "secondary": "read at second hand", "memory": "known from memory, not read"}
+SEEN = {
+    "text": "text read",
+    "excerpt": "excerpt read",
+    "secondary": "read at second hand",
+    "memory": "known from memory, not read",
+}
+"""How much of a source was seen."""
+HASHED = ("instrument", "vocabulary", "pack", "actors", "context")
 WORLDS = ("context", "standpoint", "arguments")
 HOW = {
     "default": "by the vocabulary's ladder over other facts",
@@ -44,7 +51,7 @@ def sources(evaluation: Evaluation) -> tuple[SourceView, ...]:
 def certificate(evaluation: Evaluation) -> tuple[Named, ...]:
     """The digest, the engine beside it, and the hashes of every input."""
     part = result_part(evaluation)
-    hashes = [Named(f"{name}, SHA-256", str(part[name])) for name in ("instrument", "vocabulary", "pack", "actors", "context")]
+    hashes = [Named(f"{name}, SHA-256", str(part[name])) for name in HASHED]
     return (
         Named("Digest of the certificate, SHA-256 over RFC 8785 bytes", digest(part)),
         Named("Engine", f"{durable.NAME} {durable.VERSION}, checked against the reference interpreter"),
@@ -103,12 +110,14 @@ def _basis(evaluation: Evaluation, entry: Entry) -> str:
 def _evidence(evaluation: Evaluation, entry: Entry) -> str:
     fact = entry.fact
     if fact is None:
-        return sentence(evaluation.question.context.why.get(entry.path, "") or evaluation.question.standpoint.why.get(entry.path, ""))
+        whys = evaluation.question.context.why | evaluation.question.standpoint.why
+        return sentence(whys.get(entry.path, ""))
     source = evaluation.instrument.source(fact)
     register = evaluation.pack.register
     cited = register.works[fact.work].short if fact.work in register.works else fact.work
     where = joined((part for part in (source.title if source else fact.source, cited, fact.at, fact.url) if part), "")
-    parts = (where, fact.says, fact.why, fact.reason, f"exception to the context: {fact.exception}" if fact.exception else "")
+    exception = f"exception to the context: {fact.exception}" if fact.exception else ""
+    parts = (where, fact.says, fact.why, fact.reason, exception)
     return " ".join(sentence(part) for part in parts if part)
 
 

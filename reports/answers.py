@@ -10,7 +10,7 @@ from reports.wording import DASH, fives, sentence
 from rules.criteria import Criterion
 
 MIDDLE = 200
-"""The middle of a factor's scale in hundredths: what stands above it carries a criterion, what stands below holds it down."""
+"""The middle of a factor's scale in hundredths: factors above it carry a criterion, those below hold it down."""
 VERBS = {
     "relative_gains_sensitivity": ("Raised most by", "Eased most by"),
     "middle_power_autonomy": ("Widened most by", "Narrowed most by"),

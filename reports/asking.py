@@ -116,7 +116,8 @@ def _members(evaluation: Evaluation) -> str:
     number, joined_up = (evaluation.sheet.entries[path] for path in ("parties.number", "parties.states"))
     if number.state != "stated" or number.fact is None:
         asked = "it would bind" if _pending(evaluation) else "have joined"
-        return f"How many states {asked} is not known (taken here as {told(evaluation, 'parties.number').partition(' (')[0]})"
+        taken = evaluation.phrases.phrase("parties.number", evaluation.scored.values)
+        return f"How many states {asked} is not known (taken here as {taken})"
     lead = counted(number.fact.value, "state", "states")
     dated = f" ({number.fact.says})" if number.fact.says else ""
     pending = "Nobody is bound yet; it is meant for " if _pending(evaluation) else ""

@@ -16,9 +16,13 @@ from reports.unknowns import from_memory, not_known, open_rows
 from reports.views import EvaluationView, PageOne, Paragraph
 from reports.voice import drawn_on
 from reports.waterfall import criterion_views
-from reports.wording import joined, plain, sentence
+from reports.wording import joined, lowered, plain, sentence
 
-READ = {"whole": "the whole text was read", "extract": "parts of the text were read", "summary": "a summary was read, not the text"}
+READ = {
+    "whole": "the whole text was read",
+    "extract": "parts of the text were read",
+    "summary": "a summary was read, not the text",
+}
 
 
 def evaluation_view(evaluation: Evaluation) -> EvaluationView:
@@ -50,15 +54,22 @@ def evaluation_view(evaluation: Evaluation) -> EvaluationView:
 def lens(evaluation: Evaluation) -> str:
     """Pack, world, standpoint, reading, arguments and date in one line."""
     question, manifest = evaluation.question, evaluation.pack.manifest
+    seen_by, against = _word(evaluation, "seen_by", question.seen_by), _word(evaluation, "against", question.against)
     rivals = joined(evaluation.basis.actors.name(code) for code in question.between)
     parts = (
         f"Lens: {manifest.title} {manifest.version}",
-        f"World: {question.context.title[0].lower()}{question.context.title[1:]} ({question.as_of}), rivals {rivals}",
-        f"Standpoint: {question.standpoint.title[0].lower()}{question.standpoint.title[1:]}",
-        f"Evidence seen by {_word(evaluation, 'seen_by', question.seen_by)}; enforced against {_word(evaluation, 'against', question.against)}",
+        f"World: {lowered(question.context.title)} ({question.as_of}), rivals {rivals}",
+        f"Standpoint: {lowered(question.standpoint.title)}",
+        f"Evidence seen by {seen_by}; enforced against {against}",
         f"Reading: {plain(question.reading)}, {_day(evaluation)}; {READ[evaluation.instrument.text_read]}",
     )
     return " ".join(sentence(part) for part in parts)
+
+
+def shared_lens(evaluation: Evaluation) -> str:
+    """The same without what is of one instrument alone."""
+    reading = plain(evaluation.question.reading)
+    return f"{lens(evaluation).partition(' Reading: ')[0]} Reading: {reading}."
 
 
 def page_one(evaluation: Evaluation) -> PageOne:
@@ -86,5 +97,3 @@ def _day(evaluation: Evaluation) -> str:
     if reading in instrument.reading_dates:
         return f"dated {instrument.reading_dates[reading]}"
     return f"coded on {instrument.coder.date}" if instrument.coder else "undated"
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evaluator import Evaluation
 from evaluator.score import CriterionScore
 from reports.views import Paragraph, Profile, ProfileRow, Tick
-from reports.wording import DASH, fives, fives_of, points, sentence, span
+from reports.wording import DASH, fives, fives_of, lowered, points, sentence, span
 
 LEFT, WIDE, FIRST, STEP, BAR = 10, 300, 30, 44, 14
 """The drawing: left edge and width of the scale, height of the first bar, distance and thickness of bars."""
@@ -40,7 +40,7 @@ def good(score: CriterionScore) -> tuple[int, int, int]:
 def good_title(score: CriterionScore) -> str:
     """The title of a criterion, so worded that more is better."""
     title = score.criterion.title
-    return title if score.criterion.polarity == "more" else f"Robustness (100 minus {title[0].lower()}{title[1:]})"
+    return title if score.criterion.polarity == "more" else f"Robustness (100 minus {lowered(title)})"
 
 
 def _row(score: CriterionScore, index: int) -> ProfileRow:

@@ -71,7 +71,8 @@ def works(register: Register, names: Iterable[str]) -> tuple[WorkView, ...]:
     for name in names:
         by_work.setdefault(register.claims[name].work, []).append(register.claims[name])
     views = [_work(register.works[name], claims, register) for name, claims in by_work.items()]
-    cited = {claim.voice.removeprefix("cites:") for claims in by_work.values() for claim in claims if ":" in claim.voice}
+    drawn = [claim for claims in by_work.values() for claim in claims]
+    cited = {claim.voice.removeprefix("cites:") for claim in drawn if claim.voice.startswith("cites:")}
     views += [_work(register.works[name], [], register) for name in sorted(cited - set(by_work))]
     return tuple(sorted(views, key=lambda view: view.cited.casefold()))
 

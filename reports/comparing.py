@@ -6,24 +6,24 @@ from evaluator import Evaluation
 from evaluator.compare import STATUS_QUO, Comparison, Driver
 from evaluator.ledger import STATES
 from evaluator.score import CriterionScore
-from reports.build import lens, page_one
+from reports.build import page_one, shared_lens
 from reports.charts import good, good_title
 from reports.claims import SHORT, ledger_line, works
 from reports.comparison_views import Cell, ClassRows, ComparisonView, DriverView, MatrixRow, OptionRow, OptionView
 from reports.method import LIMITS, method
 from reports.reasons import name_of
 from reports.telling import because
-from reports.wording import DASH, anchor, counted, fives, joined, level, points, sentence, span
+from reports.wording import DASH, anchor, counted, fives, joined, level, lowered, points, raised, sentence, span
 
 BANNER = (
     "These options are not of one family. A confidence-building measure, a verification regime, an export control and "
     "a limit on human control ask different things, so a higher number is no better instrument: read reach first."
 )
 HOLDS = {
-    "certain": "Whatever the open facts turn out to be, {one} is at least as good on all four criteria and on reach, and "
-    "better on one at least, as: {others}.",
-    "possible": "The outer bounds do not rule out that {one} is at least as good on all of them as: {others}.",
+    "certain": "Whatever the open facts turn out to be: {one} over {others}.",
+    "possible": "Not ruled out by the outer bounds: {one} over {others}.",
 }
+NONE_CERTAIN = "No option stands over another whatever the open facts turn out to be."
 FEW = 6
 """With fewer options than this besides the status quo every pair is set side by side."""
 MANY = 3
@@ -33,8 +33,8 @@ SAME_CLASS = (
     "Options of different classes ask for different kinds of thing."
 )
 NO_WEIGHTS = (
-    "Nothing here is weighted and nothing is ranked. Options stand by reach class, and inside a class by their id; "
-    "the order says nothing about merit.",
+    "Nothing here is weighted and nothing is ranked.",
+    "Options stand by reach class, and inside a class by their id; the order says nothing about merit.",
 )
 
 
@@ -44,12 +44,13 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
     ordered = _ordered(comparison)
     return ComparisonView(
         title=_title(comparison, ordered),
-        basis=lens(first).partition(" Reading:")[0] + f" Reading: {comparison.basis.question.reading.replace('_', ' ')}.",
+        basis=shared_lens(first),
         banner=BANNER if comparison.mixed_families else "",
         columns=tuple(good_title(score) for score in first.scored.criteria.values()),
         width=str(len(first.scored.criteria) + 2),
         classes=tuple(
-            ClassRows(name, tuple(_row(comparison.option(option)) for option in ids)) for name, ids in comparison.classes.items()
+            ClassRows(name, tuple(_row(comparison.option(option)) for option in ids))
+            for name, ids in comparison.classes.items()
         ),
         dominance=_dominance(comparison),
         pairs=ALL_PAIRS if _few(comparison) else SAME_CLASS,
@@ -89,20 +90,22 @@ def _cell(score: CriterionScore) -> Cell:
 
 def _title(comparison: Comparison, ordered: list[Evaluation]) -> str:
     names = [short(comparison, option.instrument.id) for option in ordered]
-    return f"{joined(names) if len(names) <= FEW else counted(len(names), 'option', 'options').capitalize()} side by side"
+    told = joined(names) if len(names) <= FEW else raised(counted(len(names), "option", "options"))
+    return f"{told} side by side"
 
 
 def _dominance(comparison: Comparison) -> tuple[str, ...]:
     """Pareto dominance in sentences, a sentence for each option that is, or may be, at least as good as others."""
-    found = []
+    found = [] if "certain" in comparison.dominance.values() else [NONE_CERTAIN]
     for kind, said in HOLDS.items():
         for option in sorted(comparison.options, key=lambda option: option.instrument.id):
             name = option.instrument.id
-            others = sorted(other for (one, other), holds in comparison.dominance.items() if (one, holds) == (name, kind))
+            pairs = comparison.dominance.items()
+            others = sorted(other for (one, other), holds in pairs if (one, holds) == (name, kind))
             if others:
                 beaten = joined(short(comparison, other) for other in others)
                 found.append(said.replace("{one}", short(comparison, name)).replace("{others}", beaten))
-    return tuple(found) or ("No option is at least as good as another on all four criteria and on reach.",)
+    return tuple(found)
 
 
 def _few(comparison: Comparison) -> bool:
@@ -130,7 +133,7 @@ def _driver(comparison: Comparison, driver: Driver) -> DriverView:
     return DriverView(
         head=f"{short(comparison, driver.one)} and {short(comparison, driver.other)}",
         sentence=sentence(
-            f"they differ most in {title[0].lower()}{title[1:]}: {fives(mine)} and {fives(theirs)}, exactly {points(mine)} and "
+            f"they differ most in {lowered(title)}: {fives(mine)} and {fives(theirs)}, exactly {points(mine)} and "
             f"{points(theirs)}, a difference of {points(driver.difference)} points; most of it comes from {through}"
         ),
         reasons=tuple(_reason(comparison, driver, factor) for factor, _ in driver.factors),
@@ -143,7 +146,7 @@ def _reason(comparison: Comparison, driver: Driver, factor: str) -> str:
     rule, name = one.pack.rules[factor], name_of(one, factor)
     mine, theirs = because(one, rule), because(other, rule)
     if mine == theirs:
-        return sentence(f"{name} {DASH} both: {mine}; critiques or limits that concern only one of them make the difference")
+        return sentence(f"{name} {DASH} both: {mine}; critiques or limits that concern only one make the difference")
     parts = (f"{name} {DASH} {short(comparison, driver.one)}: {mine}", f"{short(comparison, driver.other)}: {theirs}")
     return " ".join(sentence(part) for part in parts)
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 TEMPLATES = Path(__file__).parent / "templates"
 SPECIAL = re.compile(r"([\\`*\[\]<>|~&{}$]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
@@ -23,6 +22,16 @@ LEADING = re.compile(r"^(#{1,6}|[-+])(?=\s|$)|^([-=])(?=[-=\s]*$)|^(\d{1,9})(?=[
 """What it reads as a mark at the start of one: headings, lists, rules, underlines."""
 ADDRESS = re.compile(r"(?i)(https?|ftp|mailto)(:)|(www)(\.)|(@)")
 """What some readers turn into a link by themselves."""
+
+
+class Marked(str):
+    """Text that is marked up already and is put out as it stands."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """The text itself: what autoescape asks of text that is not to be escaped again."""
+        return str(self)
 
 
 def render_html(template: str, **data: Any) -> str:
@@ -36,25 +45,25 @@ def render_markdown(template: str, **data: Any) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
-def escape(value: Any) -> Markup:
+def escape(value: Any) -> Marked:
     """Plain text as Markdown that shows just that text, on one line; what is marked up already stays as it is."""
-    if isinstance(value, Markup):
-        return value
+    if hasattr(value, "__html__"):
+        return Marked(value)
     text = SPECIAL.sub(r"\\\1", " ".join(str(value).split()))
     text = ADDRESS.sub(_broken, text)
-    return Markup(LEADING.sub(_led, text))
+    return Marked(LEADING.sub(_led, text))
 
 
-def code(value: Any) -> Markup:
+def code(value: Any) -> Marked:
     """Text as a code span, with a fence longer than any run of backticks inside."""
     text = " ".join(str(value).split()).replace("|", "\N{BROKEN BAR}")
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    return Markup(f"{fence} {text} {fence}" if "`" in text else f"{fence}{text}{fence}")
+    return Marked(f"{fence} {text} {fence}" if "`" in text else f"{fence}{text}{fence}")
 
 
-def link(url: str) -> Markup:
+def link(url: str) -> Marked:
     """A web address as a link; addresses come checked by :func:`reports.wording.web_address`."""
-    return Markup(f"<{url}>")
+    return Marked(f"<{url}>")
 
 
 def _broken(match: re.Match[str]) -> str:

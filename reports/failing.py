@@ -11,6 +11,7 @@ from evaluator.score import CriterionScore
 from proposals.conditions.scope import state_path
 from proposals.vocabulary import Field
 from reports.answers import asks_nothing
+from reports.reasons import ANSWERABLE
 from reports.voice import bearing, carried_over, disagreements, sources
 from reports.wording import fives, joined, raised, sentence
 from rules.backends import reference
@@ -94,11 +95,11 @@ def _fails(evaluation: Evaluation, score: CriterionScore, item: Found) -> str:
 def _fix(evaluation: Evaluation, score: CriterionScore, item: Found) -> str:
     remedy = sentence(item.rule.remedy) if item.rule.remedy else "The pack names no remedy."
     if item.rule.answerable_by != "drafting":
-        remedy += f" This is for {'the parties' if item.rule.answerable_by == 'parties' else 'the world'}, not for drafting alone."
+        remedy += f" {ANSWERABLE[item.rule.answerable_by]}."
     step = min(_steps(evaluation, score, item), key=lambda step: _cheapest(score, step), default=None)
     if step is None:
         return f"{remedy} No single change of one fact in the text answers it."
-    return f"{remedy} {_smallest(evaluation, score, step)}"
+    return f"{remedy} {_smallest(evaluation, step)}"
 
 
 def _cheapest(score: CriterionScore, step: Step) -> tuple[bool, int, int]:
@@ -106,7 +107,7 @@ def _cheapest(score: CriterionScore, step: Step) -> tuple[bool, int, int]:
     return step.how != "answered", step.size, -step.scores[score.criterion.id]
 
 
-def _smallest(evaluation: Evaluation, score: CriterionScore, step: Step) -> str:
+def _smallest(evaluation: Evaluation, step: Step) -> str:
     answered = "answers it" if step.how == "answered" else "answers it in part"
     moved = [
         f"{other.criterion.title.lower()} from {fives(other.n)} to {fives(step.scores[name])}"

@@ -87,7 +87,8 @@ def _difference(evaluation: Evaluation, other: Instrument, field: Field) -> str:
 
 def _phrase(evaluation: Evaluation, field: Field, value: Any) -> str:
     if field.actors:
-        return states(evaluation, [member_of(item)[0] for item in value]) if len(value) <= NAMED else f"{len(value)} states"
+        codes = [member_of(item)[0] for item in value]
+        return states(evaluation, codes) if len(codes) <= NAMED else f"{len(codes)} states"
     if field.term.kind == "set":
         return joined(field.phrase(member_of(item)[0]) for item in value)
     return str(value) if field.term.kind == "number" else field.phrase(str(value))

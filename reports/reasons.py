@@ -41,9 +41,8 @@ def groups(evaluation: Evaluation, criterion: Criterion) -> tuple[ReasonGroup, .
     heads = HEADS[criterion.polarity] | OTHER_HEADS
     found = []
     for name in GROUPS:
-        chosen = sorted(
-            (item for item in items if _group(item, criterion) == name), key=lambda item: (-abs(item.effect), item.rule.head.id)
-        )
+        chosen = [item for item in items if _group(item, criterion) == name]
+        chosen.sort(key=lambda item: (-abs(item.effect), item.rule.head.id))
         if chosen:
             found.append(ReasonGroup(heads[name], tuple(_reason(evaluation, item, name) for item in chosen)))
     return tuple(found)

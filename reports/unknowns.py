@@ -8,7 +8,11 @@ from reports.views import OpenRow
 from reports.wording import counted, either, fives, joined, sentence
 
 ASK, DECIDE, DIFFER = "ask", "decide", "agree to differ"
-MEANING = {ASK: "research can find it out", DECIDE: "the drafters can write it down", DIFFER: "judgements may go on differing"}
+MEANING = {
+    ASK: "research can find it out",
+    DECIDE: "the drafters can write it down",
+    DIFFER: "judgements may go on differing",
+}
 MEMORIES = 5
 """So many facts from memory are named on page one."""
 TAKEN = {
@@ -61,7 +65,9 @@ def _judged(evaluation: Evaluation) -> str:
         if fives(score.judgement_width)
     ]
     lead = f"{counted(len(alone), 'stated fact is', 'stated facts are')} one coder's judgement"
-    return f"{lead}; judgements alone, each as far off as it may be, could move {joined(wide)} points (outer bounds)" if wide else lead
+    if not wide:
+        return lead
+    return f"{lead}; judgements alone, each as far off as it may be, could move {joined(wide)} points (outer bounds)"
 
 
 def one_coder(evaluation: Evaluation, entry: Entry) -> bool:
@@ -79,7 +85,8 @@ def from_memory(evaluation: Evaluation) -> str:
     listed = "; ".join(f"{fields[e.path].shape.question} ({_words(evaluation, e)})" for e in entries[:MEMORIES])
     rest = len(entries) - MEMORIES
     more = f"; and {rest} more, marked in the annex" if rest > 0 else ""
-    return sentence(f"{counted(len(entries), 'fact was', 'facts were')} known to the coder and not read: {listed}{more}")
+    lead = counted(len(entries), "fact was", "facts were")
+    return sentence(f"{lead} known to the coder and not read: {listed}{more}")
 
 
 def open_rows(evaluation: Evaluation) -> tuple[OpenRow, ...]:

@@ -37,7 +37,7 @@ class PageOne:
 
     asks: Annotated[tuple[Paragraph, ...], "what it asks, of whom, in return for what, reach, what it addresses"]
     answers: Annotated[tuple[Answer, ...], "the four questions"]
-    rest: Annotated[tuple[Paragraph, ...], "what fails first, what to fix first, precedent, what is not known, the lens"]
+    rest: Annotated[tuple[Paragraph, ...], "what fails first, what to fix first, nearest precedent, what is not known"]
 
 
 @dataclass(frozen=True, slots=True)

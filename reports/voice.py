@@ -20,10 +20,7 @@ SAYS_ITSELF = "EDITORS-1"
 def sources(rule: Rule, register: Register) -> str:
     """One sentence: how firmly the rule leans on whom, every claim by its id."""
     claims = [register.claims[name] for name in rule.head.draws_on]
-    groups: dict[str, list[Claim]] = {}
-    for claim in claims:
-        groups.setdefault(_who(claim, register), []).append(claim)
-    (_, first), *others = groups.items()
+    (_, first), *others = _grouped(claims, register).items()
     lead = leaning(rule, register) if claims[0].id != SAYS_ITSELF else "the editors judge so on their own account"
     rest = joined(f"{who} ({_ids(named)})" for who, named in others)
     return sentence(f"{lead} ({_ids(first)})" + (f"; it also draws on {rest}" if others else ""))
@@ -54,12 +51,13 @@ def opponents(name: str, register: Register) -> list[str]:
 def carried_over(rule: Rule, evaluation: Evaluation) -> str:
     """A warning where claims about civil uses are applied to a military object; empty if none are."""
     register = evaluation.pack.register
-    civil = [name for name in rule.head.draws_on if register.claims[name].scope == "civil"]
+    claims = [register.claims[name] for name in rule.head.draws_on]
+    civil = [claim for claim in claims if claim.scope == "civil"]
     domains = evaluation.phrases.words("object.domain", evaluation.scored.values)
     if not civil or not ARMED & set(domains):
         return ""
-    verb = "speaks" if len(civil) == 1 else "speak"
-    return f"Scope: {joined(civil)} {verb} of civil uses; applying this to a military object is our step."
+    told = joined(f"{who} ({_ids(named)})" for who, named in _grouped(civil, register).items())
+    return f"Scope: applied here to a military object, which is our step, while it speaks of civil uses: {told}."
 
 
 def bearing(evaluation: Evaluation) -> list[str]:
@@ -86,7 +84,16 @@ def _who(claim: Claim, register: Register) -> str:
     return "the editors" if claim.id == SAYS_ITSELF else attribution(claim, register)
 
 
+def _grouped(claims: Iterable[Claim], register: Register) -> dict[str, list[Claim]]:
+    """Claims by who makes them, in the order given."""
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(_who(claim, register), []).append(claim)
+    return groups
+
+
 def _ids(claims: list[Claim]) -> str:
     """The ids of claims, each marked if its passage was not read."""
     unread = any(claim.read == "no" for claim in claims)
-    return ("; " if unread else ", ").join(claim.id if claim.read == "yes" else f"{claim.id}, not read" for claim in claims)
+    named = (claim.id if claim.read == "yes" else f"{claim.id}, not read" for claim in claims)
+    return ("; " if unread else ", ").join(named)

@@ -73,7 +73,8 @@ def _factor(evaluation: Evaluation, factor: FactorScore) -> FactorRow:
     bound = ""
     if factor.held_by:
         held = evaluation.pack.rules[factor.held_by]
-        bound = f"{sentence(f'{held.head.title}: {because(evaluation, held)}')} {sources(held, evaluation.pack.register)}"
+        told = sentence(f"{held.head.title}: {because(evaluation, held)}")
+        bound = f"{told} {sources(held, evaluation.pack.register)}"
     leans = (sources(rule, evaluation.pack.register), carried_over(rule, evaluation))
     return FactorRow(
         title=name_of(evaluation, factor.id),
@@ -94,7 +95,8 @@ def _bound(evaluation: Evaluation, score: CriterionScore) -> str:
     rule, behind = evaluation.pack.rules[score.held_by], score.next_behind
     verb = "lower" if score.before > score.n else "raise"
     text = f"A limit {verb}s it from {points(score.before)} to {points(score.n)}: {rule.head.title}"
-    next_one = f", where the next limit holds it: {evaluation.pack.rules[behind.rule].head.title}" if behind.rule else ""
+    following = evaluation.pack.rules[behind.rule].head.title if behind.rule else ""
+    next_one = f", where the next limit holds it: {following}" if following else ""
     parts = (
         text,
         because(evaluation, rule),

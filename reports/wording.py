@@ -11,8 +11,8 @@ UNITS = 400
 """Exact units of a criterion that make one point of 100."""
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 ARTICLE = (
-    "Bahamas", "Central African", "Comoros", "Cook", "Democratic", "Dominican", "European", "Gambia", "Holy", "Maldives",
-    "Marshall", "Netherlands", "Philippines", "Republic", "Seychelles", "Solomon", "United",
+    "Bahamas", "Central African", "Comoros", "Cook", "Democratic", "Dominican", "European", "Gambia", "Holy",
+    "Maldives", "Marshall", "Netherlands", "Philippines", "Republic", "Seychelles", "Solomon", "United",
 )  # fmt: skip
 """How names begin that take an article in a sentence."""
 
@@ -75,6 +75,11 @@ def counted(number: int, one: str, many: str) -> str:
 def raised(text: str) -> str:
     """``text`` with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def lowered(text: str) -> str:
+    """``text`` with a small first letter."""
+    return text[:1].lower() + text[1:]
 
 
 def sentence(text: str) -> str:

@@ -177,6 +177,9 @@ class _Runner:
             masks[state_path(path)] = STATED
         members = [member_of(word) for word in (value if isinstance(value, list) else [value])]
         at: Place = ("cases", index, "given", path)
+        if term.kind != "set" and len(members) != 1:
+            self._note("wrong-kind", at, f"`{path}` takes one value", nearest("", term.values))
+            return
         for name, depth in members:
             if name not in term.values:
                 self._note("unknown-value", at, f"`{path}` has no value `{name}`", nearest(name, term.values))

@@ -51,9 +51,11 @@ class NameCheck:
         seen: set[str] = set()
         for rule in self.rules:
             if rule.head.id in seen:
-                yield _note(rule, "two-definitions", (), f"`{rule.head.id}` is defined twice")
+                yield _note(rule, "two-definitions", (), f"`{rule.head.id}` is defined twice; rename one")
             if rule.head.id in self.vocabulary.fields:
-                yield _note(rule, "two-definitions", (), f"`{rule.head.id}` is a field of the vocabulary")
+                yield _note(
+                    rule, "two-definitions", (), f"`{rule.head.id}` is a field of the vocabulary; choose another name"
+                )
             seen.add(rule.head.id)
 
     def _cycles(self) -> Iterable[Mistake]:
@@ -141,7 +143,9 @@ class NameCheck:
                 yield _note(rule, "unknown-claim", ("draws_on", index), f"there is no claim `{claim}`", hint)
         known = [claim for claim in draws if claim in self.register.claims]
         if known and all(self.register.work_of(claim).status == "not_found" for claim in known):
-            yield _note(rule, "unfound-source", ("draws_on",), "every work behind this rule could not be found")
+            yield _note(
+                rule, "unfound-source", ("draws_on",), "every work behind this rule could not be found; draw on another"
+            )
 
     def _sentence(self, rule: Rule, scope: Scope) -> Iterable[Mistake]:
         sentences: list[tuple[str, Place]] = [(rule.head.because, ("because",))]

@@ -144,7 +144,7 @@ def _misplaced(rule: Rule, file: Path) -> list[Mistake]:
     name = rule.head.id.replace("addresses.", f"{section}.addresses_")
     if name in (f"{section}.{slug}", slug) or slug == "required":
         return []
-    message = f"the rule `{rule.head.id}` does not stand where its id says (`{section}/{slug}.yaml`)"
+    message = f"the rule `{rule.head.id}` does not stand where its id says (`{section}/{slug}.yaml`); move or rename it"
     return [rule.head.document.mistake("misplaced", (), message)]
 
 

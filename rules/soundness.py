@@ -149,20 +149,30 @@ def _ladder(
     for case in ladder.cases:
         formula = lower_condition(case.when, scope)
         if not _possible(formula, masks):
-            yield _note(rule, "never-holds", case.at, "this condition can never hold")
+            yield _note(rule, "never-holds", case.at, "this condition can never hold; change or remove it")
         elif before and not _possible(AllOf((formula, *before)), masks):
-            yield _note(rule, "unreachable", case.at, "an earlier case always holds where this one would")
+            yield _note(
+                rule,
+                "unreachable",
+                case.at,
+                "an earlier case always holds where this one would; move it up or remove it",
+            )
         before.append(Not(formula))
     if before and not _possible(AllOf(tuple(before)), masks):
-        yield _note(rule, "unreachable", ("otherwise",), "some case always holds, so `otherwise` is never reached")
+        yield _note(
+            rule,
+            "unreachable",
+            ("otherwise",),
+            "some case always holds, so `otherwise` is never reached; remove the last case",
+        )
 
 
 def _decided(rule: Rule, condition: Condition, at: Place, scope: Scope, masks: Mapping[str, int]) -> Iterable[Mistake]:
     formula = lower_condition(condition, scope)
     if not _possible(formula, masks):
-        yield _note(rule, "never-holds", at, "this condition can never hold")
+        yield _note(rule, "never-holds", at, "this condition can never hold; change or remove it")
     elif not _possible(Not(formula), masks):
-        yield _note(rule, "always-holds", at, "this condition always holds")
+        yield _note(rule, "always-holds", at, "this condition always holds; test something else or remove it")
 
 
 def _possible(formula: Formula, masks: Mapping[str, int]) -> bool:

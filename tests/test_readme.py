@@ -16,14 +16,16 @@ import pytest
 from api.cli.main import main
 
 ROOT = Path(__file__).parents[1]
-GUIDES = ("README.md", "docs/instrument-guide.md", "docs/rule-guide.md", "docs/certificates.md", "docs/cli.md")
+GUIDES = ("README.md", "docs/instrument-guide.md", "docs/certificates.md", "docs/cli.md")
+LONG = pytest.param("docs/rule-guide.md", marks=pytest.mark.slow)
+"""It lints and tests a whole pack."""
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAMED = re.compile(r"# ([\w./-]+\.(?:py|yaml|json))\b.*")
 ELSEWHERE = ("make", "git", ".", "cd")
 """Commands about the checkout itself, which other tests run."""
 
 
-@pytest.mark.parametrize("guide", GUIDES)
+@pytest.mark.parametrize("guide", [*GUIDES, LONG])
 def test_examples_hold(
     guide: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -97,6 +97,8 @@ def _steps(
 ) -> tuple[str, ...]:
     """The finite facts behind a path, a member ``path.member``, or ``any`` for every field with mentions."""
     scope = pack.vocabulary.scope
+    if not path:
+        return ()
     if mention and path == "any":
         fields = pack.vocabulary.fields.values()
         return tuple(slot for field in fields if field.mentions for slot in field.term.slots)

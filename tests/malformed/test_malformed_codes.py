@@ -17,7 +17,6 @@ MAKERS = {"Mistake", "mistake", "_note", "_refused", "_stop", "_unlisted", "Pyda
 WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ELSEWHERE = {
     "path": "only a certificate made by hand has it: the tests of certificates",
-    "property": "a rule that loads and breaks a law of its pack: the tests of properties",
 }
 ALLOWED = re.compile(
     r"\((did you mean `|one of |rules never see)|; |belongs? to|have no depth|is set by the|joins?|takes? "

@@ -11,6 +11,7 @@ from proposals.errors import Mistake
 from rules import pack as packs
 from rules.cases import run_cases
 from rules.pack import Pack, load_pack
+from rules.properties import read_properties
 from rules.register import load_register
 from tests.malformed.wrong_files import HERE, assert_exact, lines, mistakes_in, wrong_files
 
@@ -27,7 +28,9 @@ def load(entry: Path, folder: Path) -> Pack:
 
 
 def found(entry: Path, folder: Path) -> tuple[Mistake, ...]:
-    """What is wrong with a pack, or else with the cases beside its rules."""
+    """What is wrong with a pack, or else with its properties or with the cases beside its rules."""
+    if (entry / "properties.yaml").is_file():
+        return mistakes_in(lambda: read_properties(load(entry, folder)))
     if not list(entry.rglob("*.cases.yaml")) and entry.name != "no-cases":
         return mistakes_in(lambda: load(entry, folder))
     report = run_cases(load(entry, folder))
