@@ -144,7 +144,8 @@ def _drafters(evaluation: Evaluation) -> str:
         return "Who drew up the text is not known"
     if not entry.words:
         return ""
-    return f"It was drawn up by {states(evaluation, entry.words)}{_others(entry)}"
+    who = states(evaluation, entry.words) if len(entry.words) <= FEW else counted(len(entry.words), "state", "states")
+    return f"It was drawn up by {who}{_others(entry)}"
 
 
 def _targets(evaluation: Evaluation) -> str:

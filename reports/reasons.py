@@ -109,7 +109,7 @@ def _reason(evaluation: Evaluation, item: Found, group: str) -> Reason:
 
 
 def _remedy(rule: Finding, group: str) -> str:
-    if not rule.remedy:
+    if not rule.remedy or group == "answered":
         return ""
     said = f"{REMEDIES.get(group, REMEDIES['worse'])}: {rule.remedy}"
     parts = (said,) if group == "better" else (said, ANSWERABLE[rule.answerable_by])

@@ -57,7 +57,7 @@ def carried_over(rule: Rule, evaluation: Evaluation) -> str:
     if not civil or not ARMED & set(domains):
         return ""
     told = joined(f"{who} ({_ids(named)})" for who, named in _grouped(civil, register).items())
-    return f"Scope: applied here to a military object, which is our step, while it speaks of civil uses: {told}."
+    return f"Scope: said of civil uses, and applied by us to a military object: {told}."
 
 
 def bearing(evaluation: Evaluation) -> list[str]:

@@ -11,6 +11,7 @@ from proposals.vocabulary import Vocabulary
 from rules.check import BRACES
 from rules.language import Derive, Rule
 from rules.register import Claim, Register, Work
+from rules.register.load import surname
 
 MANY = 6
 """Sets with more members print as a number."""
@@ -93,4 +94,4 @@ def leaning(rule: Rule, register: Register) -> str:
 
 
 def _surname(work: Work) -> str:
-    return work.authors[0].split()[-1] if work.authors else work.title
+    return surname(work.authors[0]) if work.authors else work.title

@@ -2,7 +2,6 @@
 
 Intervals come first and a centre after; no set is a default, and no evaluation uses one.
 """
-"""
 
 from __future__ import annotations
 

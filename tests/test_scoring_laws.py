@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from evaluator import score
+from evaluator.engines import infer
 from evaluator.score import BANDS, CriterionScore
 from proposals.completing import Question
 from proposals.conditions.scope import Term
@@ -24,7 +25,7 @@ from rules.lower import lower
 from rules.pack import Pack
 from rules.programme import Programme
 from tests import real_sheets, strategies
-from tests.engines import wider
+from tests.engines import rows_of, wider, within
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,25 @@ def test_the_point_lies_between_low_and_high(cases: st.SearchStrategy[Case], dat
         assert found.before_span[0] <= found.before <= found.before_span[1]
         assert 0 <= found.judgement_width <= FULL
     assert all(low <= case.values[path] <= high for path, (low, high) in case.outlook.spans.items())
+
+
+@on_every_pack
+@given(st.data())
+def test_every_sampled_completion_lies_between_low_and_high(
+    cases: st.SearchStrategy[Case], data: st.DataObject
+) -> None:
+    case = data.draw(cases)
+    codes = data.draw(strategies.completions(case.sheet.base))
+    completion = case.sheet.spread({path: 1 << code for path, code in codes.items()})
+    values = reference.run(case.pack.programme, {path: mask.bit_length() - 1 for path, mask in completion.items()})
+    assert within(case.outlook, values) == []
+
+
+@given(st.lists(real_sheets.sheets(), min_size=1, max_size=3))
+def test_every_engine_agrees_on_the_pack_that_ships(drawn: list[Sheet]) -> None:
+    pack = real_sheets.real_pack()
+    recorded = [infer(pack, sheet.cautious) for sheet in drawn]
+    assert rows_of(pack.programme, [sheet.cautious for sheet in drawn]) == recorded
 
 
 @on_every_pack

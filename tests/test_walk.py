@@ -1,4 +1,4 @@
-"""The numbers of docs/walk.md, recomputed: each phrase below is built from the evaluation and must stand on the page."""
+"""The numbers of docs/walk.md, recomputed: each phrase is built from the evaluation and must stand on the page."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_strength_factor_and_criterion(text: str, walked: Evaluation) -> None:
     weight = scored.factors[FACTOR].weight
     assert f"holds: {strength} hundredths" in text
     assert f"{grade} - {strength} = {level}, inside" in text
-    assert f"{weight} × {level} = {weight * level}." in text
+    assert f"{weight} * {level} = {weight * level}." in text
     for factor in scored.factors.values():
         if factor.criterion == CRITERION:
             name, product = factor.id.split(".")[1], factor.weight * factor.level

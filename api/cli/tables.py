@@ -21,11 +21,11 @@ WIDTH = 118
 HIGHER, LOWER = "higher is better", "lower is better"
 
 
-def grid(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> str:
-    """A plain table; the last columns wrap."""
+def grid(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", *, whole: int = 0) -> str:
+    """A plain table; the first ``whole`` columns never wrap."""
     table = Table(title=title or None, box=box.SIMPLE, title_justify="left", pad_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for index, column in enumerate(columns):
+        table.add_column(column, overflow="fold", no_wrap=index < whole)
     for row in rows:
         table.add_row(*row)
     stream = io.StringIO()
@@ -112,11 +112,13 @@ def scoreboard(options: Iterable[Evaluation]) -> str:
         for option in chosen
     ]
     names = [_heading(criterion.title, criterion.polarity) for criterion in pack.manifest.criteria]
-    return grid(("class", "reach", "instrument", *names), rows, "Scoreboard: by reach class, then id; not a ranking")
+    return grid(
+        ("class", "reach", "instrument", *names), rows, "Scoreboard: by reach class, then id; not a ranking", whole=3
+    )
 
 
 def _heading(title: str, polarity: str) -> str:
-    return f"robustness to {title.lower().removesuffix(' sensitivity')}" if polarity == "less" else title.lower()
+    return "robust-\nness" if polarity == "less" else title.lower()
 
 
 def _cell(score: CriterionScore) -> str:

@@ -14,7 +14,14 @@ from proposals.instrument import DateText
 from proposals.shapes import Form, Shape, shaped
 
 FOLDER = Path(__file__).parent
+PARTICLES = ("van", "von", "de", "du", "ten")
 Status = Literal["verified", "exists_misdescribed", "known_not_read", "not_found"]
+
+
+def surname(author: str) -> str:
+    """The surname of an author, with a particle such as *Van* that belongs to it."""
+    words = author.split()
+    return " ".join(words[-2:]) if len(words) > 1 and words[-2].lower() in PARTICLES else words[-1]
 
 
 class LookedUp(Shape):
@@ -44,7 +51,7 @@ class Work(Shape):
     @property
     def short(self) -> str:
         """Surnames and year, as a text cites it."""
-        surnames = [author.split()[-1] for author in self.authors]
+        surnames = [surname(author) for author in self.authors]
         names = surnames[0] if len(surnames) == 1 else " and ".join(surnames) if len(surnames) == 2 else ""
         names = names or (f"{surnames[0]} and others" if surnames else self.title)
         return f"{names} {self.year}" if self.year else names

@@ -79,7 +79,8 @@ def test_a_mapping_that_is_no_json_is_refused() -> None:
     deep: dict[str, object] = {}
     for _ in range(100_000):
         deep = {"facts": deep}
-    for value in (endless, deep, {"id": 10**5000}, {"id": {1, 2}}, {"id": b"x"}, {(1, 2): "x"}):
+    values: list[Any] = [endless, deep, {"id": 10**5000}, {"id": {1, 2}}, {"id": b"x"}, {(1, 2): "x"}]
+    for value in values:
         (mistake,) = mistakes_in(partial(instrument_from, value, standard_vocabulary()))
         assert mistake.code == "wrong-kind"
         assert mistake.message.startswith("the mapping cannot be read: ")

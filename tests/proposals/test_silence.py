@@ -45,14 +45,16 @@ def test_a_treaty_silent_on_withdrawal_is_not_freely_denounceable(shared: Basis)
     assert silent.cautious["exit.withdrawal"] > free.cautious["exit.withdrawal"]
 
 
-def test_silence_above_the_lowest_value_is_law_or_no_prohibition(vocabulary: Vocabulary) -> None:
-    """What a text does not forbid stays permitted; everything else that silence gives, law gives."""
+def test_silence_above_the_lowest_value_is_law(vocabulary: Vocabulary) -> None:
+    """A promise without legal force may be answered in kind whatever it says; the rest law gives."""
     gifts: dict[str, set[Any]] = {}
     for field in vocabulary.fields.values():
         if field.silence and field.term.kind != "set" and not field.shape.burden:
-            given = {value for _, value, inherited, _ in field.silence.cases if not inherited} | {field.silence.otherwise}
-            gifts |= {field.path: given} if given != {field.term.values[0]} else {}
-    assert gifts == {"autonomy.sovereign_development": {"permitted"}}
+            law = {value for _, value, inherited, _ in field.silence.cases if inherited}
+            unearned = {value for _, value, inherited, _ in field.silence.cases if not inherited}
+            unearned |= {field.silence.otherwise} - law
+            gifts |= {field.path: unearned - {field.term.values[0]}}
+    assert {path: given for path, given in gifts.items() if given} == {"enforcement.reciprocity": {"yes"}}
 
 
 def test_a_set_that_is_silent_is_empty(vocabulary: Vocabulary) -> None:

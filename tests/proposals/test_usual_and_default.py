@@ -15,7 +15,9 @@ from tests.instruments import changed, may_be, sheet_of, words_at, written
 
 ESCAPE = "exit.escape_clause"
 BINDING = "identity.bindingness"
-JUDGED = "gains.distribution"
+FAMILIES = ["cbm", "verification_regime", "export_control", "human_control_limit"]
+CONTRADICTED = {"controls.foreign_direct_product"}
+"""Usual values that another usual value rules out (here that of `autonomy.extraterritorial_reach`)."""
 
 
 def test_an_unknown_burden_is_not_taken_for_silence(shared: Basis) -> None:
@@ -25,12 +27,18 @@ def test_an_unknown_burden_is_not_taken_for_silence(shared: Basis) -> None:
     assert unknown.entries[ESCAPE].how == "usual"
 
 
-def test_every_unknown_burden_is_taken_at_its_usual_value(shared: Basis, vocabulary: Vocabulary) -> None:
-    families = ["cbm", "verification_regime", "export_control", "human_control_limit"]
-    sheet = sheet_of(shared, written(families=families))
+def test_every_unknown_burden_is_preferred_at_its_usual_value(shared: Basis, vocabulary: Vocabulary) -> None:
+    sheet = sheet_of(shared, written(families=FAMILIES))
     for field in vocabulary.fields.values():
         if field.shape.burden:
-            assert words_at(sheet, shared, field.path) == field.shape.usual, field.path
+            assert field.term.values[sheet.preferred[field.path]] == field.shape.usual, field.path
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_values_that_nobody_stated_contradict_each_other_nowhere_else(shared: Basis, family: str) -> None:
+    sheet = sheet_of(shared, written(families=[family]))
+    moved = {path for path, code in sheet.preferred.items() if sheet.cautious[path] != code}
+    assert moved <= CONTRADICTED
 
 
 @pytest.mark.parametrize(
@@ -69,10 +77,12 @@ def closed(shared: Basis, instrument: Instrument) -> Instrument:
     fields = shared.pack.vocabulary.fields
     facts = {}
     for path, entry in sheet.entries.items():
-        if entry.state not in ("unknown", "contested") or "." not in path or path.startswith("context."):
-            continue
         field, code = fields[path], sheet.cautious
-        if field.term.kind == "set":
+        if entry.state not in ("unknown", "contested") and not field.actors or path.startswith("context."):
+            continue
+        if field.actors:
+            facts[path] = Fact(value=list(entry.words), others="none")
+        elif field.term.kind == "set":
             counted = [name for name in field.term.values if code[field.term.member(name)] >= field.term.counts_from]
             facts[path] = Fact(value=counted)
         elif field.term.kind == "number":
@@ -94,13 +104,28 @@ def test_one_coders_judgement_counts_in_the_judgement_share_and_not_in_the_range
     assert sum(score.judgement_width for score in scores) > sum(high - low for low, high in (s.span for s in scores))
 
 
-@pytest.mark.parametrize(
-    ("stated", "near"), [("balanced", {"balanced", "favours_party"}), ("favours_rival", None)]
-)  # fmt: skip
-def test_one_coders_level_may_be_a_level_off(shared: Basis, stated: str, near: set[str] | None) -> None:
+def test_one_coders_level_may_be_a_level_off(shared: Basis) -> None:
     field = shared.pack.vocabulary.fields["object.strategic_value"]
     for code, word in enumerate(field.term.values):
         sheet = sheet_of(shared, written({field.path: {"value": word, "reason": "as we see it"}}))
         beside = {other for other in (code - 1, code, code + 1) if 0 <= other < len(field.term.values)}
         assert set(codes_in(sheet.judgement_masks[field.path])) == beside
         assert may_be(sheet, shared, field.path) == {word}
+
+
+def test_one_coders_choice_and_yes_or_no_stand(shared: Basis) -> None:
+    path = "object.posture_distinguishable"
+    sheet = sheet_of(shared, written({path: {"value": "yes", "reason": "as we see it"}}))
+    assert codes_in(sheet.judgement_masks[path]) == [1]
+
+
+def test_two_coders_who_differ_leave_exactly_what_they_gave(shared: Basis) -> None:
+    path = "object.strategic_value"
+    sheet = sheet_of(shared, written({path: {"contested": ["low", "decisive"], "why": "two coders"}}))
+    assert codes_in(sheet.judgement_masks[path]) == codes_in(sheet.masks[path]) == [0, 3]
+
+
+def test_a_record_does_not_count_as_judgement(shared: Basis) -> None:
+    path = "object.unit_cost"
+    sheet = sheet_of(shared, written())
+    assert codes_in(sheet.judgement_masks[path]) == [sheet.cautious[path]]
