@@ -1,4 +1,7 @@
-"""The ledger: every claim that critiques draw on, with the worst state that any of them gives it."""
+"""The ledger: every claim that critiques draw on, with the worst state that any of them gives it.
+
+Findings in favour of a text are not reproaches: their claims stand under the factor that they help.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def ledger(pack: Pack, found: list[Found], entries: Mapping[str, Entry]) -> list
     """One line per claim drawn on by a finding, in the order of the register."""
     by_claim: dict[str, list[Found]] = {}
     for item in found:
-        for claim in item.rule.head.draws_on:
+        for claim in item.rule.head.draws_on if is_critique(pack, item.rule) else ():
             by_claim.setdefault(claim, []).append(item)
     lines = []
     for claim in pack.register.claims:
@@ -46,6 +49,14 @@ def ledger(pack: Pack, found: list[Found], entries: Mapping[str, Entry]) -> list
             rules = tuple(item.rule.head.id for item in by_claim[claim])
             lines.append(Line(claim, min(states, key=STATES.index), rules))
     return lines
+
+
+def is_critique(pack: Pack, rule: Finding) -> bool:
+    """Whether a finding is held against the text: it moves its factor the wrong way, or only notes."""
+    if rule.effect is None:
+        return True
+    more = pack.manifest.criterion_of(rule.effect.factor).polarity == "more"
+    return more == (rule.effect.direction == "lowers")
 
 
 def state_of(pack: Pack, item: Found, entries: Mapping[str, Entry]) -> str:

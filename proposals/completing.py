@@ -82,7 +82,7 @@ class _Builder:
         elif field.shape.computed:
             self._computed(field)
         else:
-            self._answered(field, self.facts.get(field.path))
+            self._answered(field, self.facts.get(field.path) or self._counted(field))
 
     def _given_elsewhere(self, field: Field) -> tuple[tuple[str, ...], str, Fact | None] | None:
         """Words that come from the context, the standpoint or the question rather than from the sheet."""
@@ -97,6 +97,16 @@ class _Builder:
             "arguments.reading": self.question.reading,
         }
         return ((arguments[path],), "argument", None) if path in arguments else None
+
+    def _counted(self, field: Field) -> Fact | None:
+        """The number of parties, where the list of states is whole and nobody gave the number."""
+        states = self.facts.get("parties.states")
+        whole = states is not None and states.value is not None and states.others in (None, "none")
+        if field.path != "parties.number" or not whole or states is None:
+            return None
+        return Fact(
+            value=len(states.value), says="counted from parties.states", source=states.source, known=states.known
+        )
 
     def _answered(self, field: Field, fact: Fact | None) -> None:
         state = self._state(field, fact)

@@ -139,8 +139,7 @@ class Instrument(Shape):
 
     def place(self, path: str, reading: str) -> tuple[Place, int, int] | None:
         """Where the fact stands that holds at a reading; ``None`` for one that is not written."""
-        names = ("", *READINGS[1 : READINGS.index(reading) + 1])
-        return next((self.places[name, path] for name in reversed(names) if (name, path) in self.places), None)
+        return self.places.get((reading, path)) or self.places.get(("", path))
 
     def facts_at(self, reading: str) -> dict[str, Fact]:
         """The facts at a reading: its overlay over the facts as written; without one, the facts as written."""

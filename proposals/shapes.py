@@ -101,7 +101,8 @@ def _mistake(shape: type[Shape], document: Document, place: Place, item: dict[st
         return document.mistake("missing-key", place, f"`{last}` is missing")
     if kind == "extra_forbidden" or last == "[key]":
         known = _words(item) or _keys(shape, item["loc"][:-1])
-        return document.mistake("unknown-key", place, f"there is no key `{place[-1]}` here", nearest(place[-1], known))
+        hint = "put a text with a comma in quotes" if " " in str(place[-1]) else nearest(place[-1], known)
+        return document.mistake("unknown-key", place, f"there is no key `{place[-1]}` here", hint)
     if kind == "literal_error":
         return _unknown_value(item, document, place)
     if "-" in kind:  # raised by a shape of ours, under a code of ours

@@ -40,7 +40,7 @@ def evaluation_view(evaluation: Evaluation) -> EvaluationView:
         ledger=claims.ledger(evaluation),
         tradeoffs=tradeoffs(evaluation),
         open=open_rows(evaluation),
-        departures=tuple(sentence(text) for text in departures(evaluation)),
+        departures=tuple(_departures(evaluation)),
         worlds=annex.worlds(evaluation),
         method=method(evaluation),
         works=claims.works(evaluation.pack.register, drawn_on(evaluation)),
@@ -75,16 +75,20 @@ def shared_lens(evaluation: Evaluation) -> str:
 def page_one(evaluation: Evaluation) -> PageOne:
     """Page one: words before numbers (design 12)."""
     fails, fix = failing(evaluation)
-    changed = departures(evaluation)
     rest = (
         Paragraph("What fails first", fails),
         Paragraph("What to fix first", fix),
         Paragraph("Nearest precedent", precedent(evaluation)),
         Paragraph("What is not known", not_known(evaluation)),
         Paragraph("Known from memory only", from_memory(evaluation)),
-        Paragraph("Departures from defaults", " ".join(sentence(text) for text in changed) or "None."),
+        Paragraph("Departures from defaults", " ".join(_departures(evaluation)) or "None."),
     )
     return PageOne(asking(evaluation), answers(evaluation), tuple(part for part in rest if part.text))
+
+
+def _departures(evaluation: Evaluation) -> list[str]:
+    """Each departure with a stop; a path keeps its small letters."""
+    return [f"{text.removesuffix('.')}." for text in departures(evaluation)]
 
 
 def _word(evaluation: Evaluation, name: str, value: str) -> str:

@@ -79,12 +79,18 @@ def problem(error: AssayError) -> dict[str, Any]:
               "check-failed": "A check did not pass", "engine": "The engines failed"}  # fmt: skip
     detail = f"{len(mistakes)} mistakes" if mistakes else str(error)
     return {
-        "type": f"urn:assay:problem:{error.kind}",
+        "type": f"urn:assay:problem:{kind_of(error)}",
         "title": titles.get(error.kind, "The request failed"),
         "status": 500 if error.kind == "engine" else 422,
         "detail": detail,
         "errors": [_entry(mistake) for mistake in mistakes],
     }
+
+
+def kind_of(error: AssayError) -> str:
+    """The stable kind: the code that all mistakes share, or that of the error."""
+    codes = {mistake.code for mistake in error.mistakes} if isinstance(error, InputError) else set()
+    return codes.pop() if len(codes) == 1 else error.kind
 
 
 def _entry(mistake: Mistake) -> dict[str, Any]:

@@ -67,10 +67,10 @@ def evaluation_table(evaluation: Evaluation) -> str:
 def _score_row(evaluation: Evaluation, score: CriterionScore) -> tuple[str, ...]:
     direction = HIGHER if score.criterion.polarity == "more" else LOWER
     asks = evaluation.scored.values[f"grade:{evaluation.pack.manifest.frames[0].level}"] > 0
-    needed = f"{score.required / 4:g}" if score.required is not None else ""
+    needed = str(rounded(100 * score.required)) if score.required is not None else ""
     margin = "asks nothing" if score.margin is not None and not asks else ""
     if score.margin is not None and asks:
-        margin = f"{score.margin / 400:+.0f}"
+        margin = f"{rounded(score.n) - rounded(100 * (score.required or 0)):+d}"
     return (
         f"{score.criterion.title} ({direction})",
         str(rounded(score.n)),

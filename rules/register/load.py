@@ -44,6 +44,7 @@ class Work(Shape):
     arxiv: str = ""
     url: str = ""
     status: Status
+    cited_as: str = ""
     cited_by: list[str] = []
     looked_up: LookedUp | None = None
     note: str = ""
@@ -51,6 +52,8 @@ class Work(Shape):
     @property
     def short(self) -> str:
         """Surnames and year, as a text cites it."""
+        if self.cited_as:
+            return self.cited_as
         surnames = [surname(author) for author in self.authors]
         names = surnames[0] if len(surnames) == 1 else " and ".join(surnames) if len(surnames) == 2 else ""
         names = names or (f"{surnames[0]} and others" if surnames else self.title)

@@ -42,7 +42,8 @@ def test_values_that_nobody_stated_contradict_each_other_nowhere_else(shared: Ba
 
 
 @pytest.mark.parametrize(
-    ("form", "follows"), [("treaty", "binding_international"), ("statute", "binding_domestic"), ("guidelines", "political")]
+    ("form", "follows"),
+    [("treaty", "binding_international"), ("statute", "binding_domestic"), ("guidelines", "political")],
 )
 def test_what_nobody_stated_follows_from_the_default_ladder(shared: Basis, form: str, follows: str) -> None:
     facts: dict[str, Any] = {"identity.legal_form": form, "parties.structure": "bilateral"}
@@ -78,7 +79,7 @@ def closed(shared: Basis, instrument: Instrument) -> Instrument:
     facts = {}
     for path, entry in sheet.entries.items():
         field, code = fields[path], sheet.cautious
-        if entry.state not in ("unknown", "contested") and not field.actors or path.startswith("context."):
+        if (entry.state not in ("unknown", "contested") and not field.actors) or path.startswith("context."):
             continue
         if field.actors:
             facts[path] = Fact(value=list(entry.words), others="none")

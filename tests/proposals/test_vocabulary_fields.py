@@ -57,7 +57,9 @@ def test_no_value_is_the_name_of_a_state(vocabulary: Vocabulary) -> None:
 
 
 def test_records_and_judgements_have_a_usual_value(vocabulary: Vocabulary) -> None:
-    assert [field.path for field in asked(vocabulary) if field.shape.basis != "text" and field.shape.usual is None] == []
+    assert [
+        field.path for field in asked(vocabulary) if field.shape.basis != "text" and field.shape.usual is None
+    ] == []
 
 
 def test_texts_have_silence_and_no_usual_value_unless_they_burden(vocabulary: Vocabulary) -> None:
@@ -112,14 +114,20 @@ def test_every_source_is_a_claim_of_the_register_or_the_editors(vocabulary: Voca
     known = {*pack.register.claims, "editors"}
     cited = {source: field.path for field in vocabulary.fields.values() for source in field.shape.source}
     for field in vocabulary.fields.values():
-        cited |= {source: field.path for _, _, _, sources in (field.silence.cases if field.silence else ()) for source in sources}
+        cited |= {
+            source: field.path
+            for _, _, _, sources in (field.silence.cases if field.silence else ())
+            for source in sources
+        }
         assert field.shape.source, field.path
     assert {source: path for source, path in cited.items() if source not in known} == {}
 
 
 def test_inherited_silence_names_its_source(vocabulary: Vocabulary) -> None:
     ladders = {field.path: field.silence for field in vocabulary.fields.values() if field.silence}
-    cases = [(path, sources) for path, ladder in ladders.items() for _, _, inherited, sources in ladder.cases if inherited]
+    cases = [
+        (path, sources) for path, ladder in ladders.items() for _, _, inherited, sources in ladder.cases if inherited
+    ]
     assert len(cases) >= 5
     assert [path for path, sources in cases if not sources] == []
 

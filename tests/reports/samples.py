@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from evaluator import Ask, Evaluation, evaluate
-from evaluator.certificate import authored
+from evaluator.certificate import written
 from evaluator.compare import Comparison, compare
 from evaluator.evaluate import basis
 from proposals.library import library_ids
@@ -46,9 +46,9 @@ def comparison_page(form: str = "html") -> str:
     return render(compared(*OPTIONS), form)
 
 
-def rewritten(name: str, **changes: Any) -> dict[str, Any]:
+def rewritten(name: str, /, **changes: Any) -> dict[str, Any]:
     """A library instrument as a mapping, with other keys."""
-    mapping = copy.deepcopy(authored(evaluated(name)))
+    mapping = copy.deepcopy(written(evaluated(name).instrument))
     mapping = {key: value for key, value in mapping.items() if value not in ("", [], {}) or key == "families"}
     return mapping | changes
 
@@ -114,6 +114,4 @@ def section(root: Node, name: str) -> Node:
 def rows(table: Node) -> list[list[str]]:
     """The texts of the cells of a table's body."""
     bodies = table.all("tbody")
-    return [
-        [cell.text for cell in row.walk() if cell.tag in ("th", "td")] for body in bodies for row in body.all("tr")
-    ]
+    return [[cell.text for cell in row.walk() if cell.tag in ("th", "td")] for body in bodies for row in body.all("tr")]
