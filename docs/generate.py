@@ -6,18 +6,20 @@ A page is a pure function of the data, so that a test can tell when the files un
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
-from docs import rule_pages, vocabulary_pages
+from docs import library_pages, rule_pages, vocabulary_pages
 from proposals.actors import load_actors
 from proposals.current import standard_vocabulary
 from rules.pack import DEFAULT_PACK, load_pack
 
 FOLDER = Path(__file__).parent
-GENERATED = ("vocabulary", "rules")
+GENERATED = ("vocabulary", "rules", "library")
 """Folders that hold nothing else."""
 
 
+@cache
 def pages() -> dict[str, str]:
     """Every generated page: path below ``docs/`` to text."""
     actors = load_actors()
@@ -32,7 +34,7 @@ def pages() -> dict[str, str]:
         found[f"vocabulary/{section}.md"] = vocabulary_pages.section_page(section, fields, actors)
     for folder, rules in rule_pages.by_folder(pack).items():
         found[f"rules/{folder}.md"] = rule_pages.folder_page(folder, rules, pack)
-    return found
+    return found | library_pages.library_pages(vocabulary)
 
 
 def stale() -> list[str]:

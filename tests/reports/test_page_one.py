@@ -16,9 +16,14 @@ from reports.unknowns import not_known, open_entries, settled_by
 from reports.views import Paragraph
 from rules.backends import reference
 from rules.findings import status_of
-from tests.reports.samples import evaluated, every, rewritten
+from tests.reports.samples import evaluated, rewritten
 
-EVERY = pytest.mark.parametrize("evaluation", every(), ids=lambda evaluation: evaluation.instrument.id)
+
+
+@pytest.fixture(params=library_ids())
+def evaluation(request: pytest.FixtureRequest) -> Evaluation:
+    """Each bundled instrument in turn."""
+    return evaluated(request.param)
 
 
 def told(evaluation: Evaluation) -> dict[str, str]:
@@ -26,7 +31,6 @@ def told(evaluation: Evaluation) -> dict[str, str]:
     return {part.head: part.text for part in (*page.asks, *page.rest)}
 
 
-@EVERY
 def test_every_paragraph_is_whole_sentences(evaluation: Evaluation) -> None:
     for head, text in told(evaluation).items():
         assert re.fullmatch(r"\S.*[.?)]", text), f"{head}: {text}"
@@ -65,13 +69,11 @@ def test_an_unknown_exemption_is_marked_as_assumed() -> None:
     assert "is not known; nothing is assumed" in text
 
 
-@EVERY
 def test_the_weakest_criterion_has_the_worst_margin(evaluation: Evaluation) -> None:
     margins = [s.margin for s in evaluation.scored.criteria.values() if s.margin is not None]
     assert weakest(evaluation).margin == min(margins)
 
 
-@EVERY
 def test_what_fails_first_weighs_most_among_the_critiques_that_stand(evaluation: Evaluation) -> None:
     score = weakest(evaluation)
     found = first_failure(evaluation, score)
@@ -87,7 +89,6 @@ def test_what_fails_first_weighs_most_among_the_critiques_that_stand(evaluation:
         assert found.rule.head.id == min(name for name, weight in weights.items() if weight == heaviest)
 
 
-@EVERY
 def test_the_smallest_change_named_answers_the_critique(evaluation: Evaluation) -> None:
     """The change is made in the sheet and scored again, from the path that the page prints."""
     _, fix = failing(evaluation)
@@ -109,12 +110,11 @@ def test_the_smallest_change_named_answers_the_critique(evaluation: Evaluation) 
     assert ("partly_answered" if match[1] else "answered") in reached
 
 
-@EVERY
 def test_the_nearest_precedent_is_another_instrument_that_differs_least(evaluation: Evaluation) -> None:
     found = nearest(evaluation)
     assert found is not None
     assert found.instrument.id in set(library_ids()) - {evaluation.instrument.id, "status-quo"}
-    assert set(found.differing) <= set(found.shared)
+    assert {field.path for field in found.differing} <= {field.path for field in found.shared}
     tiers = [field.shape.tier for field in found.differing]
     assert tiers == sorted(tiers, key=("quick", "standard", "full").index)
 
@@ -127,7 +127,6 @@ def test_a_copy_of_a_library_instrument_has_it_as_its_precedent() -> None:
     assert "state alike" in precedent(copy)
 
 
-@EVERY
 def test_open_facts_are_to_ask_to_decide_or_to_agree_to_differ(evaluation: Evaluation) -> None:
     kinds = {}
     for entry in open_entries(evaluation):
@@ -141,7 +140,6 @@ def test_open_facts_are_to_ask_to_decide_or_to_agree_to_differ(evaluation: Evalu
         assert f"To {kind}, as " in not_known(evaluation)
 
 
-@EVERY
 def test_facts_from_memory_are_flagged_on_page_one(evaluation: Evaluation) -> None:
     remembered = any(entry.fact and entry.fact.from_memory for entry in evaluation.sheet.entries.values())
     assert ("Known from memory only" in told(evaluation)) == remembered

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from evaluator import Evaluation
+from proposals.library import library_ids
 from reports.build import evaluation_view
+from reports.claims import works
 from reports.views import ClaimRow, FactRow, FactSection, LedgerLine, OpenRow
 from reports.voice import bearing, carried_over, disagreements, sources
 from rules.register import Claim, Register
-from tests.reports.samples import evaluated, every
+from tests.reports.samples import evaluated
 
 IDS = re.compile(r"\b[A-Z][A-Z0-9]*-\d+[a-z]?\b")
 CODERS = (FactRow, FactSection, OpenRow)
@@ -24,6 +26,12 @@ CODERS = (FactRow, FactSection, OpenRow)
 @pytest.fixture(scope="module")
 def register() -> Register:
     return evaluated("status-quo").pack.register
+
+
+@pytest.fixture(params=library_ids())
+def evaluation(request: pytest.FixtureRequest) -> Evaluation:
+    """Each bundled instrument in turn."""
+    return evaluated(request.param)
 
 
 def sentences(value: Any) -> Iterator[str]:
@@ -55,7 +63,6 @@ def named(claim: Claim, register: Register) -> str:
     return "the editors" if claim.work == "editors" else work.short
 
 
-@pytest.mark.parametrize("evaluation", every(), ids=lambda evaluation: evaluation.instrument.id)
 def test_a_sentence_that_cites_a_claim_names_who_speaks(evaluation: Evaluation, register: Register) -> None:
     cited = 0
     for text in sentences(evaluation_view(evaluation)):
@@ -89,7 +96,6 @@ def test_opposed_claims_are_said_to_disagree(register: Register) -> None:
     assert disagreements(["SKH-16"], ["SKH-15"], register) == [text]
 
 
-@pytest.mark.parametrize("evaluation", every(), ids=lambda evaluation: evaluation.instrument.id)
 def test_disagreements_are_between_claims_drawn_on_here(evaluation: Evaluation, register: Register) -> None:
     known = set(bearing(evaluation))
     for text in evaluation_view(evaluation).disputes:
@@ -106,11 +112,11 @@ def test_civil_claims_on_a_military_object_carry_a_warning(register: Register) -
     assert carried_over(rule, civil) == ""
 
 
-def test_every_claim_drawn_on_stands_in_the_references_with_the_status_of_its_work(register: Register) -> None:
-    for evaluation in every():
-        listed = {claim.id for work in evaluation_view(evaluation).works for claim in work.claims}
-        assert set(bearing(evaluation)) <= listed
-        assert {line.claim for line in evaluation.scored.ledger} <= listed
+def test_every_claim_drawn_on_stands_in_the_references(evaluation: Evaluation) -> None:
+    view = evaluation_view(evaluation)
+    listed = {claim.id for work in view.works for claim in work.claims}
+    assert set(bearing(evaluation)) <= listed
+    assert {line.claim for line in evaluation.scored.ledger} <= listed
 
 
 @pytest.mark.parametrize(
@@ -119,8 +125,6 @@ def test_every_claim_drawn_on_stands_in_the_references_with_the_status_of_its_wo
      ("exists_misdescribed", "cites it wrongly")],
 )  # fmt: skip
 def test_the_status_of_a_reference_is_printed_as_such(status: str, said: str, register: Register) -> None:
-    from reports.claims import works
-
     claim = register.claims["DRB-1"]
     changed = register.works[claim.work].model_copy(update={"status": status})
     other = dataclasses.replace(register, works=register.works | {claim.work: changed})

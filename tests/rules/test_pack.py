@@ -18,12 +18,8 @@ from rules.mutation import survivors
 from rules.pack import Pack, lint, pack_ids, read_pack, rule_files
 
 FAMILIES = ("cbm", "verification_regime", "export_control", "human_control_limit")
-BOUNDED = {
-    "verifiability": 4,
-    "enforceability": 5,
-    "relative_gains_sensitivity": 3,
-    "middle_power_autonomy": 1,
-}
+BOUNDED = {"verifiability": 5, "enforceability": 5, "relative_gains_sensitivity": 3, "middle_power_autonomy": 1}
+"""Decisions 13; the bound on fielded software has two steps, a rule each."""
 
 
 def sentences(rule: Rule) -> list[str]:
