@@ -50,8 +50,8 @@ class Comparison:
     @property
     def mixed_families(self) -> bool:
         """Whether options of different families stand beside each other."""
-        families = {option.instrument.families for option in self.options if option.instrument.id != STATUS_QUO}
-        return len(families) > 1
+        others = [option.instrument for option in self.options if option.instrument.id != STATUS_QUO]
+        return len({frozenset(instrument.families) for instrument in others}) > 1
 
 
 def compare(basis: Basis, instruments: Sequence[Any]) -> Comparison:

@@ -52,7 +52,7 @@ class Sources:
             except (OSError, ValueError):
                 message = f"the certificate holds a file that cannot be unpacked: `{name}`"
                 raise InputError([Mistake("path", message)]) from None
-        if PurePosixPath(pack).name != pack:
+        if PurePosixPath(pack).name != pack or pack == "..":
             raise InputError([Mistake("path", f"the certificate names a pack outside itself: `{pack}`")])
         return cls(
             folder / "vocabulary",

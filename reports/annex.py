@@ -11,7 +11,7 @@ from proposals.instrument import Fact, Source
 from reports.telling import listed, states
 from reports.unknowns import one_coder
 from reports.views import FactRow, FactSection, Named, SourceView
-from reports.wording import joined, raised, sentence, web_address
+from reports.wording import raised, sentence, web_address
 from rules.backends import durable
 
 SEEN = {
@@ -22,6 +22,8 @@ SEEN = {
 }
 """How much of a source was seen."""
 HASHED = ("instrument", "vocabulary", "pack", "actors", "context")
+TITLES = {"cbm": "Confidence-building measures"}
+"""Sections whose name is no word."""
 WORLDS = ("context", "standpoint", "arguments")
 HOW = {
     "default": "by the vocabulary's ladder over other facts",
@@ -63,7 +65,9 @@ def certificate(evaluation: Evaluation) -> tuple[Named, ...]:
 
 def _sections(evaluation: Evaluation, wanted: Callable[[str], bool]) -> tuple[FactSection, ...]:
     return tuple(
-        FactSection(raised(name.replace("_", " ")), tuple(_row(evaluation, field.path) for field in fields))
+        FactSection(
+            TITLES.get(name) or raised(name.replace("_", " ")), tuple(_row(evaluation, field.path) for field in fields)
+        )
         for name, fields in evaluation.pack.vocabulary.sections().items()
         if wanted(name)
     )
@@ -115,7 +119,7 @@ def _evidence(evaluation: Evaluation, entry: Entry) -> str:
     source = evaluation.instrument.source(fact)
     register = evaluation.pack.register
     cited = register.works[fact.work].short if fact.work in register.works else fact.work
-    where = joined((part for part in (source.title if source else fact.source, cited, fact.at, fact.url) if part), "")
+    where = ", ".join(part for part in (source.title if source else fact.source, cited, fact.at, fact.url) if part)
     exception = f"exception to the context: {fact.exception}" if fact.exception else ""
     parts = (where, fact.says, fact.why, fact.reason, exception)
     return " ".join(sentence(part) for part in parts if part)

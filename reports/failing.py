@@ -51,9 +51,10 @@ def failing(evaluation: Evaluation) -> tuple[str, str]:
 
 
 def weakest(evaluation: Evaluation) -> CriterionScore:
-    """The criterion with the worst margin, the first of equals."""
-    graded = [score for score in evaluation.scored.criteria.values() if score.margin is not None]
-    return min(graded, key=lambda score: score.margin or 0)
+    """The criterion with the worst margin, the first of equals; without requirements, that with the lowest score."""
+    scores = [score for score in evaluation.scored.criteria.values() if score.criterion.polarity == "more"]
+    graded = [score for score in scores if score.margin is not None]
+    return min(graded or scores, key=lambda score: score.n if score.margin is None else score.margin)
 
 
 def first_failure(evaluation: Evaluation, score: CriterionScore) -> Found | None:

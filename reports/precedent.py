@@ -52,10 +52,9 @@ def nearest(evaluation: Evaluation) -> Precedent | None:
     The number is taken in proportion to what both state, among those that share enough of it: counted plainly, the
     instrument that states least would always be nearest. Ties: the first id. Never the instrument itself.
     """
-    vocabulary, reading = evaluation.pack.vocabulary, evaluation.question.reading
+    vocabulary = evaluation.pack.vocabulary
     names = [name for name in library_ids() if name not in (*NO_PRECEDENT, evaluation.instrument.id)]
-    mine = _stated(evaluation.instrument, reading, vocabulary)
-    found = [_compared(mine, other, reading, vocabulary) for name in names if (other := _read(name, vocabulary))]
+    found = [beside(evaluation, other) for name in names if (other := _read(name, vocabulary))]
     most = max((item.weight for item in found), default=0)
     enough = [item for item in found if item.shared and item.weight * ENOUGH >= most]
     return min(enough, key=lambda item: (item.distance, item.instrument.id), default=None)
@@ -94,8 +93,10 @@ def _phrase(evaluation: Evaluation, field: Field, value: Any) -> str:
     return str(value) if field.term.kind == "number" else field.phrase(str(value))
 
 
-def _compared(mine: dict[str, Answer], other: Instrument, reading: str, vocabulary: Vocabulary) -> Precedent:
-    theirs = _stated(other, reading, vocabulary)
+def beside(evaluation: Evaluation, other: Instrument) -> Precedent:
+    """Another instrument beside this one, at the same reading."""
+    vocabulary, reading = evaluation.pack.vocabulary, evaluation.question.reading
+    mine, theirs = (_stated(known, reading, vocabulary) for known in (evaluation.instrument, other))
     shared = [path for path in mine if path in theirs]
     fields = [vocabulary.fields[path] for path in shared if mine[path] != theirs[path]]
     heaviest = sorted(fields, key=lambda field: -WEIGHTS[field.shape.tier])

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from itertools import combinations, count
 from pathlib import Path
@@ -160,6 +161,12 @@ def test_an_exception_in_an_action_surfaces_and_leaves_nothing_behind(breaking: 
             breaking.run({"f.flag": 1})
         assert breaking.run({"f.flag": 1})["derived.it"] == 1
         assert breaking.run({"f.flag": 0})["derived.it"] == 0
+
+
+def test_no_thread_runs_in_the_background(small: SmallPack) -> None:
+    before = set(threading.enumerate())
+    DurableEngine(small.programme).run({"f.flag": 1})
+    assert set(threading.enumerate()) == before
 
 
 def test_an_exception_of_the_engine_surfaces(small: SmallPack, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from random import Random
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from evaluator import score
@@ -26,6 +26,9 @@ from rules.pack import Pack
 from rules.programme import Programme
 from tests import real_sheets, strategies
 from tests.engines import rows_of, wider, within
+
+FEWER = settings(max_examples=settings().max_examples // 3)
+"""A third of the examples of the profile: the pack that ships is large."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ on_every_pack = pytest.mark.parametrize("cases", [_of_random_packs(), _of_the_re
 
 
 @on_every_pack
+@FEWER
 @given(st.data())
 def test_waterfalls_add_up(cases: st.SearchStrategy[Case], data: st.DataObject) -> None:
     case = data.draw(cases)
@@ -85,6 +89,7 @@ def test_waterfalls_add_up(cases: st.SearchStrategy[Case], data: st.DataObject) 
 
 
 @on_every_pack
+@FEWER
 @given(st.data())
 def test_scores_stay_on_their_scales(cases: st.SearchStrategy[Case], data: st.DataObject) -> None:
     case = data.draw(cases)
@@ -99,6 +104,7 @@ def test_scores_stay_on_their_scales(cases: st.SearchStrategy[Case], data: st.Da
 
 
 @on_every_pack
+@FEWER
 @given(st.data())
 def test_the_binding_bound_and_the_next_behind_are_recomputed(
     cases: st.SearchStrategy[Case], data: st.DataObject
@@ -118,6 +124,7 @@ def test_the_binding_bound_and_the_next_behind_are_recomputed(
 
 
 @on_every_pack
+@FEWER
 @given(st.data())
 def test_factors_name_the_bound_that_holds_them(cases: st.SearchStrategy[Case], data: st.DataObject) -> None:
     case = data.draw(cases)
@@ -129,6 +136,7 @@ def test_factors_name_the_bound_that_holds_them(cases: st.SearchStrategy[Case], 
 
 
 @on_every_pack
+@FEWER
 @given(st.data())
 def test_robustness_and_margin_follow_from_the_score(cases: st.SearchStrategy[Case], data: st.DataObject) -> None:
     case = data.draw(cases)
@@ -141,6 +149,7 @@ def test_robustness_and_margin_follow_from_the_score(cases: st.SearchStrategy[Ca
 
 
 @on_every_pack
+@FEWER
 @given(st.data())
 def test_the_point_lies_between_low_and_high(cases: st.SearchStrategy[Case], data: st.DataObject) -> None:
     case = data.draw(cases)
@@ -152,6 +161,7 @@ def test_the_point_lies_between_low_and_high(cases: st.SearchStrategy[Case], dat
 
 
 @on_every_pack
+@FEWER
 @given(st.data())
 def test_every_sampled_completion_lies_between_low_and_high(
     cases: st.SearchStrategy[Case], data: st.DataObject
@@ -163,6 +173,8 @@ def test_every_sampled_completion_lies_between_low_and_high(
     assert within(case.outlook, values) == []
 
 
+@pytest.mark.slow
+@FEWER
 @given(st.lists(real_sheets.sheets(), min_size=1, max_size=3))
 def test_every_engine_agrees_on_the_pack_that_ships(drawn: list[Sheet]) -> None:
     pack = real_sheets.real_pack()
@@ -171,6 +183,7 @@ def test_every_engine_agrees_on_the_pack_that_ships(drawn: list[Sheet]) -> None:
 
 
 @on_every_pack
+@FEWER
 @given(st.data())
 def test_stating_a_fact_never_widens(cases: st.SearchStrategy[Case], data: st.DataObject) -> None:
     case = data.draw(cases)
@@ -181,6 +194,7 @@ def test_stating_a_fact_never_widens(cases: st.SearchStrategy[Case], data: st.Da
     assert wider(intervals.run(case.pack.programme, closer.masks), case.outlook) == []
 
 
+@FEWER
 @given(real_sheets.instruments(), real_sheets.questions(), st.integers(0, 63), st.data())
 def test_writing_an_unknown_fact_into_the_instrument_never_widens(
     instrument: Instrument, ask: Question, number: int, data: st.DataObject
@@ -199,6 +213,7 @@ def _without_default() -> list[str]:
     return [path for path in real_sheets.open_fields() if fields[path].default is None]
 
 
+@FEWER
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_the_rules_that_ship_never_matters(random: Random) -> None:
     pack = real_sheets.real_pack()

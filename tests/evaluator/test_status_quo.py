@@ -11,9 +11,10 @@ from evaluator.compare import dominates, reach_class
 from evaluator.evaluate import basis, evaluate_on
 from evaluator.document import document
 from proposals.instrument import Instrument
-from proposals.worlds import CONTEXTS, STANDPOINTS, world_ids
+from proposals.worlds import CONTEXTS, DEFAULT_CONTEXT, DEFAULT_STANDPOINT, STANDPOINTS, world_ids
 
 WORLDS = list(product(world_ids(CONTEXTS), world_ids(STANDPOINTS)))
+ONE_CHANGED = [pair for pair in WORLDS if DEFAULT_CONTEXT in pair or DEFAULT_STANDPOINT in pair]
 ARGUMENTS = list(product(("without", "own_means"), ("strongest", "any_other")))
 
 
@@ -29,11 +30,11 @@ def leaves_choices_as_they_are(evaluation: Evaluation) -> None:
     assert shown.criteria["middle_power_autonomy"].capacity == 50
 
 
-@pytest.mark.parametrize(("context", "standpoint"), WORLDS)
+@pytest.mark.parametrize(("world", "standpoint"), WORLDS)
 def test_no_instrument_leaves_choices_as_they_are_in_every_world(
-    library: dict[str, Instrument], context: str, standpoint: str
+    library: dict[str, Instrument], world: str, standpoint: str
 ) -> None:
-    evaluation = evaluate_on(basis(Ask(context=context, standpoint=standpoint)), library["status-quo"])
+    evaluation = evaluate_on(basis(Ask(context=world, standpoint=standpoint)), library["status-quo"])
     leaves_choices_as_they_are(evaluation)
 
 
@@ -56,11 +57,11 @@ def test_no_instrument_addresses_nothing(evaluations: dict[str, Evaluation]) -> 
     assert document(evaluations["status-quo"]).addresses == []
 
 
-@pytest.mark.parametrize(("context", "standpoint"), WORLDS)
+@pytest.mark.parametrize(("world", "standpoint"), ONE_CHANGED)
 def test_the_status_quo_dominates_nothing_that_reaches_anything(
-    library: dict[str, Instrument], context: str, standpoint: str
+    library: dict[str, Instrument], world: str, standpoint: str
 ) -> None:
-    shared = basis(Ask(context=context, standpoint=standpoint))
+    shared = basis(Ask(context=world, standpoint=standpoint))
     status_quo = evaluate_on(shared, library["status-quo"])
     for name, instrument in library.items():
         other = evaluate_on(shared, instrument)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from proposals.actors import load_actors
+from proposals.clauses import load_clauses
 from proposals.current import standard_vocabulary
 from proposals.worlds import load_context, load_standpoint
 from rules.register import load_register
+from rules.weights import load_weights
 from tests.malformed.wrong_files import assert_exact, mistakes_in, wrong_files
 
 
@@ -32,3 +34,13 @@ def test_each_wrong_file_of_actors_is_told_exactly(entry: Path) -> None:
 @pytest.mark.parametrize("entry", wrong_files("register"), ids=lambda entry: entry.name)
 def test_each_wrong_register_is_told_exactly(entry: Path) -> None:
     assert_exact(entry, mistakes_in(partial(load_register, entry)))
+
+
+@pytest.mark.parametrize("entry", wrong_files("clauses"), ids=lambda entry: entry.name)
+def test_each_wrong_clause_bank_is_told_exactly(entry: Path) -> None:
+    assert_exact(entry, mistakes_in(partial(load_clauses, standard_vocabulary(), entry)))
+
+
+@pytest.mark.parametrize("entry", wrong_files("weights"), ids=lambda entry: entry.name)
+def test_each_wrong_file_of_weights_is_told_exactly(entry: Path) -> None:
+    assert_exact(entry, mistakes_in(partial(load_weights, entry)))

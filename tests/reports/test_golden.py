@@ -1,4 +1,7 @@
-"""Reports of three instruments, byte for byte. To renew: ``python -m tests.reports.test_golden``, then read the diff."""
+"""Reports of three instruments, byte for byte.
+
+To renew them: ``python -m tests.reports.test_golden``; then read what has changed.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -97,7 +98,7 @@ def test_markdown_shows_hostile_text_as_text(evaluation: Evaluation) -> None:
 
 def test_no_hostile_line_becomes_a_heading_or_a_list(evaluation: Evaluation) -> None:
     parsed = READER.parse(render(evaluation, "md"))
-    heads = [after.content for token, after in zip(parsed, parsed[1:], strict=False) if token.type == "heading_open"]
+    heads = [after.content for token, after in pairwise(parsed) if token.type == "heading_open"]
     assert not {"two", "three", "four"} & {head.strip() for head in heads}
     plain = READER.parse(render(evaluate("us-political-declaration-2023"), "md"))
     for kind in ("heading_open", "bullet_list_open", "ordered_list_open", "table_open", "tr_open", "td_open"):
@@ -117,7 +118,7 @@ def test_markdown_shows_any_text_as_it_is(text: str) -> None:
         assert [token.type for token in parsed] == ["paragraph_open", "inline", "paragraph_close"]
         assert shown(parsed[1].children or []) == wanted
     cell = READER.parse(f"| a | b |\n| --- | --- |\n| {escape(text)} | {code('x`' + text)} |")
-    cells = [after for token, after in zip(cell, cell[1:], strict=False) if token.type == "td_open"]
+    cells = [after for token, after in pairwise(cell) if token.type == "td_open"]
     assert len(cells) == 2
     assert shown(cells[0].children or []) == wanted
 
@@ -132,3 +133,8 @@ def test_only_addresses_of_the_web_become_links(url: str) -> None:
 
 def test_an_address_of_the_web_stays() -> None:
     assert web_address("https://e.example/a?b=c#d") == "https://e.example/a?b=c#d"
+
+
+def test_addresses_in_texts_are_broken_for_readers_that_link_by_themselves() -> None:
+    text = str(escape("see https://e.example, HTTP://e.example, www.e.example and a@e.example"))
+    assert text == r"see https\://e.example, HTTP\://e.example, www\.e.example and a\@e.example"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 
 from tests.reports.samples import GOLDEN, Node, comparison_page, page, read_html
 
-PAGES = {**dict.fromkeys(GOLDEN, page), "comparison": lambda _: comparison_page()}
+PAGES = (*GOLDEN, "comparison")
 
 
 @pytest.fixture(params=PAGES, scope="module")
 def text(request: pytest.FixtureRequest) -> str:
-    return PAGES[request.param](request.param)
+    return comparison_page() if request.param == "comparison" else page(request.param)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def test_headings_go_down_one_level_at_a_time(root: Node) -> None:
     levels = [int(node.tag[1]) for node in root.walk() if re.fullmatch("h[1-6]", node.tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_landmarks_and_a_skip_link(root: Node) -> None:
