@@ -28,8 +28,8 @@ ANSWERABLE = {
     "world": "No text answers it; it turns on how the world goes",
 }
 REMEDIES = {"worse": "What would answer it", "better": "What would keep or widen it"}
-LEADS = {"open": "At the point shown it does not hold: ", "answered": "The text answers this: "}
-"""How a sentence begins where the critique does not stand."""
+TURNING = 4
+"""So many open facts are named that may yet make a critique hold."""
 LEVEL = 100
 """One level in hundredths."""
 STANDS = ("standing", "partly_answered")
@@ -100,12 +100,30 @@ def _reason(evaluation: Evaluation, item: Found, group: str) -> Reason:
     return Reason(
         anchor=anchor(rule.head.id),
         title=rule.head.title,
-        sentence=sentence(LEADS.get(group, "") + item.because),
+        sentence=_told(evaluation, item, group),
         effect=_effect(evaluation, item),
         sources=sources(rule, evaluation.pack.register),
         notes=tuple(_notes(evaluation, item)),
         remedy=_remedy(rule, group),
     )
+
+
+def _told(evaluation: Evaluation, item: Found, group: str) -> str:
+    """Why it holds; where it does not, the open facts that could change that, since its own sentence would mislead."""
+    if group == "answered":
+        return sentence(f"the concern, which the text answers: {item.because}")
+    if group != "open":
+        return sentence(item.because)
+    masks, fields = evaluation.sheet.masks, evaluation.pack.vocabulary.fields
+    known = [fields[path] for path, _ in item.facts]
+    turning = [
+        field.shape.question for field in known if any(masks[slot] & (masks[slot] - 1) for slot in field.term.slots)
+    ]
+    lead = "At the point shown it does not hold."
+    if not turning:
+        return f"{lead} Whether the text answers it is open."
+    more = len(turning) - TURNING
+    return f"{lead} It turns on what is open: {' '.join(turning[:TURNING])}{f' And {more} more.' if more > 0 else ''}"
 
 
 def _remedy(rule: Finding, group: str) -> str:

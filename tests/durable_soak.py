@@ -6,14 +6,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import threading
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import Any, ClassVar
 from unittest.mock import patch
 
@@ -59,48 +59,49 @@ class CountingEngine(durable.DurableEngine):
 def main(name: str, evaluations: int, threads: int) -> dict[str, Any]:
     """Run ``evaluations`` on ``threads`` threads; every one is checked against the reference by ``infer``."""
     pack, sheets = _real(name) if name in pack_ids() else _small(name)
-    soak = _Soak(pack, sheets, evaluations)
-    workers = [threading.Thread(target=soak.work) for _ in range(threads)]
+    soak = _Soak(pack, [sheets[index % len(sheets)] for index in range(evaluations)], threads)
+    workers = [threading.Thread(target=soak.work, args=[number]) for number in range(threads)]
     with patch.object(durable, "DurableEngine", CountingEngine):
         for worker in workers:
             worker.start()
         for worker in workers:
             worker.join()
-    grown = (soak.memory[-1] - soak.memory[0]) / 2**20 if len(soak.memory) > 1 else 0.0
+    grown = (soak.memory[1] - soak.memory[0]) / 2**20
     return {"done": soak.done, "errors": soak.errors, "twice": dict(CountingEngine.twice), "grown_mb": grown}
 
 
 class _Soak:
-    """What the threads share."""
+    """What the threads share; each takes every so-many-th sheet, and memory is measured while all of them wait."""
 
-    def __init__(self, pack: Pack, sheets: list[Completion], evaluations: int) -> None:
+    def __init__(self, pack: Pack, sheets: list[Completion], threads: int) -> None:
         self.pack = pack
-        self.evaluations = evaluations
-        self.waiting: SimpleQueue[Completion] = SimpleQueue()
-        for index in range(evaluations):
-            self.waiting.put(sheets[index % len(sheets)])
+        self.shares = [(sheets[:WARM][start::threads], sheets[WARM:][start::threads]) for start in range(threads)]
         self.lock = threading.Lock()
         self.done = 0
         self.errors: list[str] = []
         self.memory: list[int] = []
+        self.together = threading.Barrier(threads, action=self._measure)
 
-    def work(self) -> None:
-        for codes in self._queue():
-            try:
-                infer(self.pack, codes)
-            except EngineError as error:
-                self.errors.append(str(error))
-            with self.lock:
-                self.done += 1
-                if self.done in (WARM, self.evaluations):
-                    self.memory.append(psutil.Process().memory_info().rss)
+    def work(self, number: int) -> None:
+        """The share of one thread, before and after memory is first measured."""
+        for share in self.shares[number]:
+            for codes in share:
+                self._infer(codes)
+            self.together.wait()
 
-    def _queue(self) -> Iterator[Completion]:
-        while True:
-            try:
-                yield self.waiting.get_nowait()
-            except Empty:
-                return
+    def _infer(self, codes: Completion) -> None:
+        trouble = ""
+        try:
+            infer(self.pack, codes)
+        except EngineError as error:
+            trouble = str(error)
+        with self.lock:
+            self.done += 1
+            self.errors += [trouble] if trouble else []
+
+    def _measure(self) -> None:
+        gc.collect()
+        self.memory.append(psutil.Process().memory_info().rss)
 
 
 def _real(name: str) -> tuple[Pack, list[Completion]]:

@@ -6,6 +6,7 @@ import json
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,12 @@ def changed(given: str, tmp_path: Path) -> Callable[[Change], Path]:
 @pytest.fixture
 def unpacked(monkeypatch: pytest.MonkeyPatch, shared: Basis) -> None:
     """The files are what they were, so that they need not be read again."""
-    monkeypatch.setattr(certificate, "basis", lambda ask, _: Basis(ask, shared.pack, shared.actors, basis(ask).question))
+
+    def kept(ask: Ask, _: object) -> Basis:
+        packaged = replace(ask, pack=Ask().pack)
+        return Basis(ask, shared.pack, shared.actors, basis(packaged).question)
+
+    monkeypatch.setattr(certificate, "basis", kept)
 
 
 def leaves(value: Any) -> Iterator[Any]:

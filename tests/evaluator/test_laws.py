@@ -38,7 +38,7 @@ def mentions(field: Field) -> list[Any]:
 
 
 @given(NAMES, st.data())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_adding_any_set_of_mentions_changes_no_criterion(
     shared: Basis, library: dict[str, Instrument], name: str, data: st.DataObject
 ) -> None:
@@ -103,7 +103,7 @@ def statements(field: Field) -> list[Fact]:
 
 
 @given(NAMES, st.data())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_hiding_whatever_was_said_never_improves_the_adverse_end(
     shared: Basis, library: dict[str, Instrument], name: str, data: st.DataObject
 ) -> None:

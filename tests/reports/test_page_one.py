@@ -155,6 +155,20 @@ def test_facts_from_memory_are_flagged_on_page_one(evaluation: Evaluation) -> No
     assert ("Known from memory only" in told(evaluation)) == remembered
 
 
+def test_a_critique_that_does_not_hold_is_told_by_what_it_turns_on(evaluation: Evaluation) -> None:
+    questions = {field.shape.question for field in evaluation.pack.vocabulary.fields.values()}
+    for criterion in evaluation_view(evaluation).criteria:
+        for group in criterion.groups:
+            for reason in group.reasons:
+                away = group.head.startswith("May come to hold")
+                assert reason.sentence.startswith("At the point shown it does not hold.") == away
+                assert (
+                    not away
+                    or any(question in reason.sentence for question in questions)
+                    or "is open." in reason.sentence
+                )
+
+
 def test_departures_from_defaults_stand_on_page_one() -> None:
     text = told(evaluate("us-political-declaration-2023", context="acute_crisis"))["Departures from defaults"]
     assert text == "context: acute_crisis instead of managed_rivalry."
