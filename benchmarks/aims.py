@@ -11,7 +11,7 @@ MISSED_PREVIEW = (
 )
 MISSED_SCORES = "Calls into NumPy for each step weigh too much at this number of rows."
 MISSED_TRUTHS = (
-    "With a byte for each truth and row, handing the answers over takes longer than finding them (79 MB for 100,000 "
+    "With a byte for each truth and row, handing the answers over takes as long as finding them (79 MB for 100,000 "
     "rows of 788 truths); packed, they are an eighth."
 )
 

@@ -133,8 +133,7 @@ def _moved(one: Evaluation, other: Evaluation, factor: str) -> int:
 
 def _reason(one: Evaluation, other: Evaluation, factor: str) -> str:
     """Both options on one factor, each in the words of the rule that grades it."""
-    rule = one.pack.rules[factor]
-    mine, theirs = (option.phrases.sentence(rule.head.because, option.scored.values) for option in (one, other))
+    mine, theirs = (option.phrases.because(option.pack.rules[factor], option.scored.values) for option in (one, other))
     if mine == theirs:
         return f"both: {mine}; critiques that apply to one of them make the difference"
     return f"{one.instrument.name}: {mine}. {other.instrument.name}: {theirs}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluator import Evaluation
 from reports.wording import joined, titled
-from rules.language import Case, Derive, Grade, Required, Rule
+from rules.language import Rule
 
 MARKS = {"unknown": "assumed, not known", "contested": "contested"}
 
@@ -51,10 +51,5 @@ def states(evaluation: Evaluation, codes: tuple[str, ...] | list[str]) -> str:
 
 
 def because(evaluation: Evaluation, rule: Rule) -> str:
-    """The sentence of a rule at the point shown: that of the case that holds, else the rule's own."""
-    values, template = evaluation.scored.values, rule.head.because
-    if isinstance(rule, Derive | Grade | Required):
-        cases: tuple[Case[str] | Case[float], ...] = rule.ladder.cases
-        holding = next((case for index, case in enumerate(cases) if values[f"{rule.head.id}#case{index}"]), None)
-        template = (holding and holding.because) or template
-    return evaluation.phrases.sentence(template, values)
+    """The sentence of a rule at the point shown."""
+    return evaluation.phrases.because(rule, evaluation.scored.values)

@@ -9,7 +9,7 @@ from proposals.actors import Actors
 from proposals.conditions.scope import Term
 from proposals.vocabulary import Vocabulary
 from rules.check import BRACES
-from rules.language import Derive, Rule
+from rules.language import Case, Derive, Grade, Required, Rule
 from rules.register import Claim, Register, Work
 from rules.register.load import surname
 
@@ -35,6 +35,15 @@ class Phrases:
             return missing if name == "missing" else self.phrase(name, values)
 
         return BRACES.sub(lambda match: put(match.group(1)), " ".join(template.split()))
+
+    def because(self, rule: Rule, values: Mapping[str, int]) -> str:
+        """The sentence of a rule: that of the ladder case that holds, else the rule's own."""
+        template = rule.head.because
+        if isinstance(rule, Derive | Grade | Required):
+            cases: tuple[Case[str] | Case[float], ...] = rule.ladder.cases
+            holding = next((case for index, case in enumerate(cases) if values[f"{rule.head.id}#case{index}"]), None)
+            template = (holding and holding.because) or template
+        return self.sentence(template, values)
 
     def phrase(self, path: str, values: Mapping[str, int]) -> str:
         """The noun phrase of one fact in one completion."""

@@ -44,7 +44,7 @@ def found(pack: Pack, values: Mapping[str, int], masks: Mapping[str, int], phras
             counted=_counted(rule, pack, values),
             idle=_idle(rule, pack, values),
             facts=_facts(rule, pack, values, phrases),
-            because=phrases.sentence(rule.head.because, values),
+            because=phrases.because(rule, values),
         )
         for rule in pack.findings
     ]

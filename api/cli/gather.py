@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from evaluator import Evaluation
 from evaluator.evaluate import Basis, as_instrument, evaluate_on
+from proposals.completing import build_sheet
 from proposals.errors import InputError, Mistake
 from proposals.instrument import Instrument
 
@@ -16,21 +17,9 @@ def instruments(shared: Basis, files: Sequence[str]) -> list[Instrument]:
     mistakes: list[Mistake] = []
     for file in files:
         try:
-            found.append(as_instrument(file, shared.pack.vocabulary))
-        except InputError as error:
-            mistakes += error.mistakes
-    if mistakes:
-        raise InputError(mistakes)
-    return found
-
-
-def evaluated(shared: Basis, files: Sequence[str]) -> list[Evaluation]:
-    """The evaluations of files and library ids, in the order given."""
-    found: list[Evaluation] = []
-    mistakes: list[Mistake] = []
-    for file, instrument in zip(files, instruments(shared, files), strict=True):
-        try:
-            found.append(evaluate_on(shared, instrument))
+            instrument = as_instrument(file, shared.pack.vocabulary)
+            _ = build_sheet(instrument, shared.question, shared.pack.vocabulary, shared.actors).cautious
+            found.append(instrument)
         except InputError as error:
             mistakes += [
                 Mistake(m.code, m.message, m.path, m.file or file, m.line, m.column, m.hint) for m in error.mistakes
@@ -38,3 +27,8 @@ def evaluated(shared: Basis, files: Sequence[str]) -> list[Evaluation]:
     if mistakes:
         raise InputError(mistakes)
     return found
+
+
+def evaluated(shared: Basis, files: Sequence[str]) -> list[Evaluation]:
+    """The evaluations of files and library ids, in the order given."""
+    return [evaluate_on(shared, instrument) for instrument in instruments(shared, files)]

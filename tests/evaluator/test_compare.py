@@ -68,7 +68,10 @@ def test_less_sensitivity_is_better_and_more_of_all_else(template: Evaluation, o
     """Certain where the worst of one is no worse than the best of the other everywhere, and better somewhere."""
     polarity = [score.criterion.polarity for score in template.scored.criteria.values()] + ["more"]
     turned = [
-        [sorted(4 - end for end in span) if way == "less" else list(span) for way, span in zip(polarity, goods, strict=True)]
+        [
+            sorted(4 - end for end in span) if way == "less" else list(span)
+            for way, span in zip(polarity, goods, strict=True)
+        ]
         for goods in (one, other)
     ]
     pairs = list(zip(*turned, strict=True))

@@ -81,9 +81,7 @@ def hideable(shared: Basis, instrument: Instrument) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", library_ids())
-def test_hiding_a_fact_never_improves_the_adverse_end(
-    shared: Basis, library: dict[str, Instrument], name: str
-) -> None:
+def test_hiding_a_fact_never_improves_the_adverse_end(shared: Basis, library: dict[str, Instrument], name: str) -> None:
     instrument = library[name]
     known = adverse_ends(shared, instrument)
     for path in hideable(shared, instrument):
@@ -151,7 +149,9 @@ def renamed(folder: Path, one: str, other: str) -> Basis:
     actors = folder / "actors.yaml"
     actors.write_text(swapped(known.actors.read_text(), one, other, r"code|pair|- \{pair"))
     shutil.copytree(known.pack, folder / "pack")
-    sources = Sources(known.vocabulary, actors, folder / "contexts", folder / "standpoints", known.register, folder / "pack")
+    sources = Sources(
+        known.vocabulary, actors, folder / "contexts", folder / "standpoints", known.register, folder / "pack"
+    )
     return basis(Ask(), sources)
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from evaluator import Ask, Evaluation
 from evaluator.compare import dominates, reach_class
-from evaluator.evaluate import basis, evaluate_on
 from evaluator.document import document
+from evaluator.evaluate import basis, evaluate_on
 from proposals.instrument import Instrument
 from proposals.worlds import CONTEXTS, DEFAULT_CONTEXT, DEFAULT_STANDPOINT, STANDPOINTS, world_ids
 

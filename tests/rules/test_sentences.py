@@ -71,9 +71,7 @@ def test_what_a_work_reports_is_never_put_as_its_own(pack: Pack) -> None:
         ("step", ["ours", "ours"], "our own extension of Main 2020"),
     ],
 )
-def test_a_rule_leans_on_its_sources_as_firmly_as_they_bear(
-    pack: Pack, link: str, drawn: list[str], told: str
-) -> None:
+def test_a_rule_leans_on_its_sources_as_firmly_as_they_bear(pack: Pack, link: str, drawn: list[str], told: str) -> None:
     claims = [claim(drawn=word).model_copy(update={"id": f"M-{index}"}) for index, word in enumerate(drawn)]
     rule: Rule = pack.findings[0]
     leaned = replace(rule, head=replace(rule.head, link=link, draws_on=tuple(claim.id for claim in claims)))
