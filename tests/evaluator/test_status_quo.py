@@ -57,6 +57,7 @@ def test_no_instrument_addresses_nothing(evaluations: dict[str, Evaluation]) -> 
     assert document(evaluations["status-quo"]).addresses == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("world", "standpoint"), ONE_CHANGED)
 def test_the_status_quo_dominates_nothing_that_reaches_anything(
     library: dict[str, Instrument], world: str, standpoint: str

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from proposals.errors import UsageError
 from rules.cases import run_cases
-from rules.pack import Pack, load_pack
+from rules.pack import Pack, load_pack, pack_digest
 from rules.scaffold import NEW_KINDS, scaffold
 
 NEW = {
@@ -25,11 +26,11 @@ def copied(pack: Pack, tmp_path: Path) -> Pack:
     """A copy of the packaged rules that may be written to."""
     folder = tmp_path / pack.id
     shutil.copytree(pack.folder, folder)
-    return load_pack(folder)
+    return replace(pack, folder=folder)
 
 
 def test_a_copy_has_the_hash_of_the_original(pack: Pack, copied: Pack) -> None:
-    assert copied.hash == pack.hash
+    assert pack_digest(copied.folder) == pack.hash
 
 
 def test_a_new_rule_of_every_kind_loads_and_passes(copied: Pack) -> None:
