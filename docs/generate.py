@@ -9,7 +9,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from docs import library_pages, rule_pages, vocabulary_pages
+from docs import agreement_page, library_pages, rule_pages, vocabulary_pages
 from proposals.actors import load_actors
 from proposals.current import standard_vocabulary
 from rules.pack import DEFAULT_PACK, load_pack
@@ -28,6 +28,7 @@ def pages() -> dict[str, str]:
         "vocabulary/README.md": vocabulary_pages.index(vocabulary),
         "vocabulary/never.md": vocabulary_pages.never_page(),
         "rules/README.md": rule_pages.index(pack),
+        "agreement.md": agreement_page.agreement_page(vocabulary),
         "register.md": rule_pages.register_page(pack.register),
     }
     for section, fields in vocabulary.sections().items():

@@ -14,6 +14,8 @@ from benchmarks.peers.ours import PackedVectors, Vectors
 from benchmarks.table import render
 from rules.pack import load_pack
 
+pytestmark = pytest.mark.slow
+
 PEERS: tuple[type[Peer], ...] = (*SAMPLES, Vectors, PackedVectors)
 
 

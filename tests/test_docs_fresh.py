@@ -16,6 +16,7 @@ PAGES = [ROOT / "README.md", *sorted(FOLDER.rglob("*.md"))]
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
+@pytest.mark.slow
 def test_generated_pages_are_fresh() -> None:
     assert stale() == [], "run `python -m docs.generate`"
 

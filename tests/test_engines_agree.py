@@ -5,6 +5,7 @@ from __future__ import annotations
 from random import Random
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from rules.lower import lower
 from tests.engines import closed, point, rows_of, wider, within
 from tests.small_packs import SmallPack
 from tests.strategies import Drawn, completions, drawn, narrowed, packs
+
+pytestmark = pytest.mark.slow
 
 ONE_SHEET = drawn(most=1)
 

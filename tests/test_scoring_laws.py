@@ -27,6 +27,8 @@ from rules.programme import Programme
 from tests import real_sheets, strategies
 from tests.engines import rows_of, wider, within
 
+pytestmark = pytest.mark.slow
+
 FEWER = settings(max_examples=settings().max_examples // 3)
 """A third of the examples of the profile: the pack that ships is large."""
 

@@ -21,6 +21,8 @@ from proposals.vocabulary import REQUIRED, Field, Vocabulary
 from rules.backends import intervals
 from tests.instruments import changed, scored, sheet_of, written
 
+pytestmark = pytest.mark.slow
+
 NAMES = st.sampled_from(library_ids())
 ELSEWHERE = ("arguments.", "context.", "standpoint.")
 

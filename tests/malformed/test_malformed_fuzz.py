@@ -31,6 +31,8 @@ from rules.pack import load_pack
 from rules.register import load_register
 from tests.malformed.wrong_files import HERE
 
+pytestmark = pytest.mark.slow
+
 INSTRUMENTS = ("status-quo", "us-china-nuclear-control-2024", "chip-security-act-2025")
 BASE = HERE / "rules" / "_base"
 PIECES = (

@@ -40,8 +40,8 @@ def test_yes_no_fields_have_no_and_yes_in_that_order(vocabulary: Vocabulary) -> 
     assert {field.term.values for field in vocabulary.fields.values() if field.term.kind == "yes_no"} == {("no", "yes")}
 
 
-def test_every_question_is_a_question(vocabulary: Vocabulary) -> None:
-    assert [field.path for field in vocabulary.fields.values() if not field.shape.question.endswith("?")] == []
+def test_every_question_asks(vocabulary: Vocabulary) -> None:
+    assert [field.path for field in vocabulary.fields.values() if "?" not in field.shape.question] == []
 
 
 def test_every_value_has_a_meaning_and_a_noun_phrase_of_its_own(vocabulary: Vocabulary) -> None:

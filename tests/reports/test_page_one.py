@@ -17,6 +17,8 @@ from rules.backends import reference
 from rules.findings import status_of
 from tests.reports.samples import evaluated, every, rewritten
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=library_ids())
 def evaluation(request: pytest.FixtureRequest) -> Evaluation:

@@ -13,6 +13,8 @@ from reports.comparing import comparison_view
 from reports.environment import render_html, render_markdown
 from tests.reports.samples import OPTIONS, compared, every
 
+pytestmark = pytest.mark.slow
+
 CLASSES = [
     item
     for module in (views, comparison_views)

@@ -18,6 +18,8 @@ from reports.voice import bearing, carried_over, disagreements, sources
 from rules.register import Claim, Register
 from tests.reports.samples import evaluated
 
+pytestmark = pytest.mark.slow
+
 IDS = re.compile(r"\b[A-Z][A-Z0-9]*-\d+[a-z]?\b")
 CODERS = (FactRow, FactSection, OpenRow)
 """What coders wrote in their own words."""

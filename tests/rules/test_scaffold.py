@@ -13,6 +13,8 @@ from rules.cases import run_cases
 from rules.pack import Pack, load_pack, pack_digest
 from rules.scaffold import NEW_KINDS, scaffold
 
+pytestmark = pytest.mark.slow
+
 NEW = {
     "finding": "enforceability.new_critique",
     "derive": "derived.new_fact",
