@@ -21,6 +21,7 @@ def test_generated_pages_are_fresh() -> None:
     assert stale() == [], "run `python -m docs.generate`"
 
 
+@pytest.mark.slow
 def test_every_field_and_every_rule_has_its_place() -> None:
     text = "\n".join(pages().values())
     headings = set(re.findall(r"^## (\S+)$", text, flags=re.MULTILINE))

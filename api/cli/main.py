@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import metadata
 from itertools import pairwise
+from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
@@ -16,6 +18,7 @@ from proposals.errors import AssayError, UsageError
 app = typer.Typer(
     name="assay",
     help="Judge proposed governance instruments for military and frontier AI.",
+    epilog="Exit codes: 0 answered, 1 a check failed, 2 wrong usage or input, 3 the engines failed, 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -29,6 +32,21 @@ app.command("schema")(schema.command)
 app.command("verify")(verify.command)
 
 INTERRUPTED = 130
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"assay {metadata.version('assay')}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    version: Annotated[
+        bool, typer.Option("--version", callback=lambda wanted: _version(wanted=wanted), is_eager=True)
+    ] = False,
+) -> None:
+    """Judge proposed governance instruments for military and frontier AI."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -16,7 +16,7 @@ from tests.instruments import changed, may_be, sheet_of, words_at, written
 ESCAPE = "exit.escape_clause"
 BINDING = "identity.bindingness"
 FAMILIES = ["cbm", "verification_regime", "export_control", "human_control_limit"]
-CONTRADICTED = {"controls.foreign_direct_product"}
+CONTRADICTED: set[str] = set()
 """Usual values that another usual value rules out (here that of `autonomy.extraterritorial_reach`)."""
 
 
