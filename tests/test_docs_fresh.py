@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from api.cli.main import main
 from docs.generate import FOLDER, pages, stale
 from proposals.current import standard_vocabulary
 from rules.pack import load_pack
@@ -50,3 +51,9 @@ def test_links_lead_somewhere(file: Path) -> None:
     links = LINK.findall(file.read_text(encoding="utf-8"))
     local = [link for link in links if "://" not in link and not link.startswith("mailto:")]
     assert [link for link in local if not (file.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("what", ["instrument", "evaluation", "comparison"])
+def test_published_schemas_are_fresh(what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", what]) == 0
+    assert capsys.readouterr().out == (FOLDER / "schema" / f"{what}.json").read_text("utf-8").rstrip("\n") + "\n"
