@@ -12,10 +12,10 @@ from pathlib import Path
 from docs import agreement_page, library_pages, rule_pages, vocabulary_pages
 from proposals.actors import load_actors
 from proposals.current import standard_vocabulary
-from rules.pack import DEFAULT_PACK, load_pack
+from rules.pack import DEFAULT_PACK, Pack, load_pack, pack_ids
 
 FOLDER = Path(__file__).parent
-GENERATED = ("vocabulary", "rules", "library")
+GENERATED = ("vocabulary", "rules", "rules-institutionalist-2025", "library")
 """Folders that hold nothing else."""
 
 
@@ -27,15 +27,23 @@ def pages() -> dict[str, str]:
     found = {
         "vocabulary/README.md": vocabulary_pages.index(vocabulary),
         "vocabulary/never.md": vocabulary_pages.never_page(),
-        "rules/README.md": rule_pages.index(pack),
         "agreement.md": agreement_page.agreement_page(vocabulary),
         "register.md": rule_pages.register_page(pack.register),
     }
     for section, fields in vocabulary.sections().items():
         found[f"vocabulary/{section}.md"] = vocabulary_pages.section_page(section, fields, actors)
-    for folder, rules in rule_pages.by_folder(pack).items():
-        found[f"rules/{folder}.md"] = rule_pages.folder_page(folder, rules, pack)
+    for name in pack_ids():
+        found |= _rules(load_pack(name))
     return found | library_pages.library_pages(vocabulary)
+
+
+def _rules(pack: Pack) -> dict[str, str]:
+    """The pages of one pack: the default one under ``rules/``, others under ``rules-<pack>/``."""
+    folder = "rules" if pack.id == DEFAULT_PACK else f"rules-{pack.id}"
+    pages = {f"{folder}/README.md": rule_pages.index(pack)}
+    for section, rules in rule_pages.by_folder(pack).items():
+        pages[f"{folder}/{section}.md"] = rule_pages.folder_page(section, rules, pack)
+    return pages
 
 
 def stale() -> list[str]:

@@ -32,8 +32,8 @@ from rules.pack import Pack, load_pack, pack_ids
 from tests.small_packs import small_pack
 
 CONFORMANCE = Path(__file__).parent / "conformance"
-WARM = 500
-"""Evaluations after which memory is first measured (decisions 33)."""
+FIRST = 500
+"""Evaluations after which memory is first measured."""
 SHEETS = 60
 
 
@@ -59,23 +59,27 @@ class CountingEngine(durable.DurableEngine):
 def main(name: str, evaluations: int, threads: int) -> dict[str, Any]:
     """Run ``evaluations`` on ``threads`` threads; every one is checked against the reference by ``infer``."""
     pack, sheets = _real(name) if name in pack_ids() else _small(name)
-    soak = _Soak(pack, [sheets[index % len(sheets)] for index in range(evaluations)], threads)
+    soak = _Soak(pack, sheets, evaluations, threads)
     workers = [threading.Thread(target=soak.work, args=[number]) for number in range(threads)]
     with patch.object(durable, "DurableEngine", CountingEngine):
         for worker in workers:
             worker.start()
         for worker in workers:
             worker.join()
-    grown = (soak.memory[1] - soak.memory[0]) / 2**20
+    grown = (soak.memory[-1] - soak.memory[-2]) / 2**20
     return {"done": soak.done, "errors": soak.errors, "twice": dict(CountingEngine.twice), "grown_mb": grown}
 
 
 class _Soak:
-    """What the threads share; each takes every so-many-th sheet, and memory is measured while all of them wait."""
+    """What the threads share; each takes every so-many-th sheet, and memory is measured while all of them wait.
 
-    def __init__(self, pack: Pack, sheets: list[Completion], threads: int) -> None:
+    Before that, each builds its engine and runs every sheet once: heaps settle when all threads have been busy.
+    """
+
+    def __init__(self, pack: Pack, sheets: list[Completion], evaluations: int, threads: int) -> None:
         self.pack = pack
-        self.shares = [(sheets[:WARM][start::threads], sheets[WARM:][start::threads]) for start in range(threads)]
+        queue = [sheets[index % len(sheets)] for index in range(evaluations)]
+        self.shares = [(sheets, queue[:FIRST][n::threads], queue[FIRST:][n::threads]) for n in range(threads)]
         self.lock = threading.Lock()
         self.done = 0
         self.errors: list[str] = []
@@ -83,7 +87,7 @@ class _Soak:
         self.together = threading.Barrier(threads, action=self._measure)
 
     def work(self, number: int) -> None:
-        """The share of one thread, before and after memory is first measured."""
+        """The share of one thread: to warm up, the first evaluations, the rest."""
         for share in self.shares[number]:
             for codes in share:
                 self._infer(codes)

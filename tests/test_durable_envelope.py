@@ -27,6 +27,8 @@ from tests.small_packs import SmallPack, small_pack
 ROOT = Path(__file__).parents[1]
 LIVE_SESSIONS = 1_024
 """How many sessions durable-rules bears at a time."""
+MAX_GROWN = 5
+"""Megabytes by which memory after the last evaluations may exceed that after the first 500."""
 PERTURB = {"MALLOC_PERTURB_": "165"}
 """glibc fills freed memory with this byte, so that a use of it after the free shows at once."""
 ONE_RULE = {
@@ -206,31 +208,31 @@ def test_a_thread_keeps_few_packs(monkeypatch: pytest.MonkeyPatch) -> None:
 # ---- many evaluations, in a process of their own ------------------------------------------------------------------
 
 
-def _soak(pack: str, evaluations: int, threads: int, environment: Mapping[str, str]) -> dict[str, Any]:
+def _soak(pack: str, evaluations: int, threads: int, environment: Mapping[str, str]) -> float:
+    """Run :mod:`tests.durable_soak`: no error, no rule fired twice; returns the growth of memory in MB."""
     command = [sys.executable, "-W", "error", "-m", "tests.durable_soak", pack, str(evaluations), str(threads)]
     ended = subprocess.run(
         command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True, timeout=500, check=False
     )
     assert ended.returncode == 0, f"ended with {ended.returncode}: {ended.stderr}"
-    found: dict[str, Any] = json.loads(ended.stdout)
-    return found
+    found = json.loads(ended.stdout)
+    assert (found["errors"], found["twice"]) == ([], {})
+    assert found["done"] >= evaluations
+    return float(found["grown_mb"])
 
 
 @pytest.mark.parametrize(("pack", "evaluations"), [("ladders.yaml", 1_500), ("worked_sample.yaml", 300)])
 def test_freed_memory_is_never_used(pack: str, evaluations: int) -> None:
-    found = _soak(pack, evaluations, 1, PERTURB)
-    assert (found["done"], found["errors"], found["twice"]) == (evaluations, [], {})
+    _soak(pack, evaluations, 1, PERTURB)
 
 
 @pytest.mark.slow
 def test_freed_memory_is_never_used_by_the_pack_that_ships() -> None:
-    found = _soak("critique-2025", 300, 2, PERTURB)
-    assert (found["done"], found["errors"], found["twice"]) == (300, [], {})
+    _soak("critique-2025", 200, 2, PERTURB)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("threads", [1, 8])
 @pytest.mark.parametrize("pack", ["worked_sample.yaml", "critique-2025"])
-def test_two_thousand_evaluations_in_eight_threads(pack: str) -> None:
-    found = _soak(pack, 2_000, 8, {})
-    assert (found["done"], found["errors"], found["twice"]) == (2_000, [], {})
-    assert found["grown_mb"] <= 5
+def test_two_thousand_evaluations_leave_memory_as_it_was(pack: str, threads: int) -> None:
+    assert _soak(pack, 2_000, threads, {}) <= MAX_GROWN
