@@ -26,6 +26,8 @@ def _check(instrument: Instrument, vocabulary: Vocabulary, path: str, fact: Fact
     sourced = fact.source or fact.work or fact.url or fact.known
     if not sourced and path not in REQUIRED and not _judged(vocabulary, path, fact):
         yield "unsourced", f"`{path}` says neither where it was read nor that it is known"
+    if (fact.source or fact.work or fact.url) and not fact.at and not fact.from_memory:
+        yield "no-locator", f"`{path}` names a source and not where in it (`at`); say where, or that it is `known`"
     if vocabulary.fields[path].shape.basis == "judgement" and not (fact.reason or fact.why):
         yield "no-reason", f"`{path}` is a judgement and gives no `reason`"
     if fact.from_memory and any(mark in fact.at.lower() for mark in ("art", "§", "para", "section")):

@@ -17,7 +17,7 @@ from proposals.intake import read_instrument
 from proposals.library_check import check_evidence
 from tests.malformed.wrong_files import assert_exact, lines, mistakes_in, wrong_files
 
-EVIDENCE = ("unsourced", "no-reason", "locator-from-memory")
+EVIDENCE = ("unsourced", "no-reason", "no-locator", "locator-from-memory")
 """Mistakes of a sheet that can be evaluated but not kept in the library."""
 
 
