@@ -62,7 +62,16 @@ def run_cases(pack: Pack) -> Report:
     report = Report()
     for rule in pack.rules.values():
         run_rule(pack, rule, report)
+    report.failures += _orphans(pack)
     return report
+
+
+def _orphans(pack: Pack) -> list[Mistake]:
+    """Cases whose rule is gone: so that dropping a rule is noticed."""
+    files = sorted(pack.folder.glob("*/*.cases.yaml"))
+    gone = [file for file in files if not file.with_name(file.name.replace(".cases.yaml", ".yaml")).is_file()]
+    message = "no rule stands beside these cases; write it again, or remove them"
+    return [Mistake("orphan-cases", message, file=str(file)) for file in gone]
 
 
 def run_rule(pack: Pack, rule: Rule, report: Report) -> None:
