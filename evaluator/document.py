@@ -30,6 +30,7 @@ from rules.findings import Found
 def document(evaluation: Evaluation) -> EvaluationDocument:
     """The document of an evaluation."""
     question, pack, scored = evaluation.question, evaluation.pack, evaluation.scored
+    part = result_part(evaluation)
     return EvaluationDocument(
         instrument=InstrumentPart(
             id=evaluation.instrument.id, name=evaluation.instrument.name, families=list(evaluation.instrument.families)
@@ -51,7 +52,8 @@ def document(evaluation: Evaluation) -> EvaluationDocument:
         unknown=unknown(evaluation),
         departures=departures(evaluation),
         assumed=assumed(evaluation),
-        certificate=digest(result_part(evaluation)),
+        certificate=part,
+        digest=digest(part),
         engine=EnginePart(name=durable.NAME, version=durable.VERSION),
     )
 

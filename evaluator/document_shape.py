@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
@@ -158,5 +160,8 @@ class EvaluationDocument(Part):
     unknown: list[OpenPart]
     departures: list[str]
     assumed: list[AssumedPart]
-    certificate: str = Key(description="SHA-256 of the certificate (RFC 8785 bytes)")
+    certificate: dict[str, Any] = Key(
+        description="hashes of every input, and the result in integers (docs/certificates.md)"
+    )
+    digest: str = Key(description="SHA-256 of the certificate's RFC 8785 bytes")
     engine: EnginePart

@@ -87,7 +87,7 @@ def _tail(evaluation: Evaluation) -> str:
     counts = f"{len(shown.unknown)} facts open; values assumed for {len(shown.assumed)}"
     departures = "; ".join(shown.departures) or "none"
     lines = (f"{counts} (see --format json, md or html)", f"departures from defaults: {departures}")
-    return "\n".join([*lines, f"certificate {shown.certificate}", ""])
+    return "\n".join([*lines, f"certificate {shown.digest}", ""])
 
 
 def scoreboard(options: Iterable[Evaluation]) -> str:
