@@ -11,8 +11,6 @@ from proposals.documents import Document, Place
 
 Result = TypeVar("Result", str, float)
 
-WHEN_ALWAYS: Condition | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class Case(Generic[Result]):

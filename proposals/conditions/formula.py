@@ -45,7 +45,6 @@ class Not:
 Formula = Test | AllOf | AnyOf | Not
 
 ALWAYS = AllOf(())
-NEVER = AnyOf(())
 
 
 def holds(formula: Formula, values: Mapping[str, int]) -> bool:
