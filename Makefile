@@ -1,6 +1,6 @@
 # make run: score the library. make test: everything. make check: the fast half.
 .DEFAULT_GOAL := help
-.PHONY: help setup run lint check test chromium bench schema lock clean
+.PHONY: help setup run lint check test chromium postgres bench schema lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -41,11 +41,14 @@ lint: setup
 check: lint  ## linters, types, imports and the fast tests, in under a minute
 	$(BIN)/pytest -m "not slow" -n $(WORKERS)
 
-test: chromium lint  ## everything; needs Chromium
+test: chromium postgres lint  ## everything; needs Chromium and PostgreSQL
 	$(BIN)/pytest -n $(WORKERS)
 
 chromium:
 	@sh .ci/find-chromium >/dev/null
+
+postgres:
+	@[ -n "$$TEST_DATABASE_URL" ] || sh .ci/find-postgres >/dev/null
 
 bench: setup  ## the engines side by side, into benchmarks/results.json
 	$(BIN)/python -m benchmarks.run

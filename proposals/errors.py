@@ -60,6 +60,10 @@ class InputError(AssayError):
         self.mistakes = tuple(mistakes)
         super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Mistake, ...]]]:
+        """Between processes the mistakes travel, not the words made of them."""
+        return type(self), (self.mistakes,)
+
 
 class UsageError(AssayError):
     """A request that cannot be carried out as put: an unknown name, options that do not go together."""
@@ -79,6 +83,13 @@ class EngineError(AssayError):
 
     exit_code = 3
     kind = "engine"
+
+
+class TimeLimit(AssayError):
+    """The work took longer than it was given; nothing of it is kept."""
+
+    exit_code = 4
+    kind = "time-limit"
 
 
 def _one_line(text: str) -> str:

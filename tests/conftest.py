@@ -1,9 +1,10 @@
-"""What every test shares: how Hypothesis searches, the packaged data read once, and which browser is driven."""
+"""What every test shares: Hypothesis' profiles, the packaged data read once, a PostgreSQL, the browser driven."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from proposals.instrument import Instrument
 from proposals.library import library_ids
 from proposals.vocabulary import Vocabulary
 from rules.pack import Pack
+from tests.postgres import Postgres, postgres
 
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("search", settings.get_profile("steady"), derandomize=False, max_examples=2_000)
@@ -49,6 +51,21 @@ def library(vocabulary: Vocabulary) -> dict[str, Instrument]:
 def evaluations(shared: Basis, library: dict[str, Instrument]) -> dict[str, Evaluation]:
     """Every bundled instrument evaluated on the default basis."""
     return {name: evaluate_on(shared, instrument) for name, instrument in library.items()}
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    """A real PostgreSQL; `postgres_server.database()` makes a fresh database, `copy(url)` one that is filled."""
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Postgres) -> Iterator[str]:
+    """The URL of an empty database of this test's own."""
+    url = postgres_server.database()
+    yield url
+    postgres_server.drop(url)
 
 
 @pytest.fixture(scope="session")

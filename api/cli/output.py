@@ -76,7 +76,8 @@ def problem(error: AssayError) -> dict[str, Any]:
     """The error as problem details, with every mistake."""
     mistakes = error.mistakes if isinstance(error, InputError) else ()
     titles = {"invalid-input": "The input is not valid", "usage": "The request cannot be carried out",
-              "check-failed": "A check did not pass", "engine": "The engines failed"}  # fmt: skip
+              "check-failed": "A check did not pass", "engine": "The engines failed",
+              "time-limit": "The work took too long"}  # fmt: skip
     detail = f"{len(mistakes)} mistakes" if mistakes else str(error)
     return {
         "type": f"urn:assay:problem:{kind_of(error)}",

@@ -1,0 +1,145 @@
+"""What worker processes are asked for: inference, scoring and rendering, so that the server only keeps and sends bytes.
+
+A pack is an id of the bundled ones or the :class:`Path` of a folder that the server keeps; an instrument is a mapping,
+YAML or JSON bytes, or a library id. Nothing a visitor writes is ever taken for a path.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import rfc8785
+
+from evaluator import Ask, Evaluation
+from evaluator.certificate import certificate, digest, result_part
+from evaluator.compare import compare
+from evaluator.comparison_document import comparison_document
+from evaluator.document import document
+from evaluator.evaluate import Basis, basis, evaluate_on
+from evaluator.sources import standard_sources
+from proposals.errors import AssayError, UsageError, nearest
+from proposals.instrument import Instrument
+from proposals.intake import instrument_from
+from proposals.library import find_instrument, library_ids
+from proposals.vocabulary import Vocabulary
+from reports import render
+from rules.pack import pack_ids
+
+Given = Mapping[str, Any] | str | bytes
+"""A mapping, a library id, or the bytes of a YAML or JSON file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What is kept of one evaluation.
+
+    ``document`` is its JSON; ``certificate`` the RFC 8785 bytes whose SHA-256 is ``digest``; ``files`` the SHA-256 of
+    :func:`certificate_files`, the same for all evaluations on one pack and world; ``reports`` the formats asked for.
+    """
+
+    instrument: str
+    document: bytes
+    certificate: bytes
+    digest: str
+    files: str
+    reports: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What is kept of a comparison; ``digests`` by option, in order, the status quo among them."""
+
+    document: bytes
+    digests: dict[str, str]
+    reports: dict[str, bytes]
+
+
+def warm_up() -> None:
+    """Read the default pack and start its engine."""
+    evaluate(Ask(), "status-quo")
+
+
+def evaluate(ask: Ask, given: Given, reports: Sequence[str] = ()) -> Evaluated:
+    """Evaluate an instrument and render the reports asked for (``html``, ``md``, ``json``)."""
+    shared = shared_basis(ask)
+    return _kept(evaluate_on(shared, instrument(given, shared.pack.vocabulary)), reports)
+
+
+def evaluate_many(
+    report: Callable[[float, str], None], ask: Ask, given: Sequence[Given], reports: Sequence[str] = ()
+) -> list[Evaluated | AssayError]:
+    """Evaluate many instruments one after another; what is wrong with one stands in its place."""
+    found: list[Evaluated | AssayError] = []
+    for index, one in enumerate(given):
+        report(index / len(given), f"{index} of {len(given)} evaluated")
+        try:
+            found.append(evaluate(ask, one, reports))
+        except AssayError as error:
+            found.append(error)
+    return found
+
+
+def compare_options(ask: Ask, given: Sequence[Given], reports: Sequence[str] = ()) -> Compared:
+    """Compare instruments on one basis."""
+    shared = shared_basis(ask)
+    found = compare(shared, [instrument(one, shared.pack.vocabulary) for one in given])
+    return Compared(
+        comparison_document(found).model_dump_json(by_alias=True).encode(),
+        {option.instrument.id: digest(result_part(option)) for option in found.options},
+        {form: render(found, form).encode() for form in reports},
+    )
+
+
+def full_certificate(ask: Ask, given: Given) -> bytes:
+    """The certificate with the bytes of all its inputs, as ``assay verify`` reads it."""
+    shared = shared_basis(ask)
+    found = evaluate_on(shared, instrument(given, shared.pack.vocabulary))
+    return json.dumps(certificate(found), ensure_ascii=False).encode()
+
+
+@lru_cache(maxsize=32)
+def certificate_files(ask: Ask) -> bytes:
+    """The RFC 8785 bytes of the files that a certificate on these options carries: name to text."""
+    return rfc8785.dumps(standard_sources(shared_basis(ask).pack.folder, ask).texts())
+
+
+@lru_cache(maxsize=32)
+def shared_basis(ask: Ask) -> Basis:
+    """The basis behind the options, kept: while a server runs, its packaged data and its packs do not change."""
+    if not isinstance(ask.pack, Path) and ask.pack not in pack_ids():
+        raise UsageError(f"there is no pack `{ask.pack}`; {nearest(ask.pack, pack_ids())}")
+    return basis(ask)
+
+
+def instrument(given: Given, vocabulary: Vocabulary) -> Instrument:
+    """The instrument given by a visitor; a word is a library id, never a path."""
+    if not isinstance(given, str):
+        return instrument_from(given, vocabulary)
+    known = find_instrument(given, vocabulary)
+    if known is None:
+        raise UsageError(f"there is no library instrument `{given}`; {nearest(given, library_ids())}")
+    return known
+
+
+@lru_cache(maxsize=32)
+def _files_digest(ask: Ask) -> str:
+    return hashlib.sha256(certificate_files(ask)).hexdigest()
+
+
+def _kept(evaluation: Evaluation, reports: Sequence[str]) -> Evaluated:
+    found = document(evaluation)
+    part = rfc8785.dumps(found.certificate)
+    return Evaluated(
+        evaluation.instrument.id,
+        found.model_dump_json(by_alias=True).encode(),
+        part,
+        hashlib.sha256(part).hexdigest(),
+        _files_digest(evaluation.basis.ask),
+        {form: render(evaluation, form).encode() for form in reports},
+    )
