@@ -6,6 +6,7 @@ import os
 import pickle
 import resource
 import signal
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +20,7 @@ MEMORY = 4 * 1024**3
 """Bytes of data that a worker may hold; beyond it a call fails instead of the machine."""
 GRACE = 2.0
 """Seconds after the limit at which a process ends itself, should nobody be left to kill it."""
+PAUSE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,7 @@ def serve(line: Connection) -> None:
 
 def _carried_out(call: Call, line: Connection) -> bytes:
     """The pickled answer or refusal; any other error ends the process, with the place of it on standard error."""
-
-    def report(fraction: float, words: str) -> None:
-        line.send(("progress", (fraction, words)))
-
-    arguments = (report, *call.arguments) if call.reports else call.arguments
+    arguments = (_Reports(line), *call.arguments) if call.reports else call.arguments
     try:
         return pickle.dumps(("answer", call.function(*arguments)))
     except AssayError as error:
@@ -69,3 +67,17 @@ def _carried_out(call: Call, line: Connection) -> bytes:
     except Exception as error:
         frames = "".join(traceback.format_tb(error.__traceback__))  # without the message, which may quote a draft
         raise SystemExit(f"a worker process ends on {type(error).__name__}, a defect:\n{frames}") from error
+
+
+class _Reports:
+    """Progress sent along the line, at most once every :data:`PAUSE` seconds: work reports as often as it likes."""
+
+    def __init__(self, line: Connection) -> None:
+        self.line = line
+        self.last = 0.0
+
+    def __call__(self, fraction: float, words: str) -> None:
+        now = time.monotonic()
+        if now - self.last >= PAUSE:
+            self.last = now
+            self.line.send(("progress", (fraction, words)))

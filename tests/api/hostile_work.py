@@ -62,3 +62,13 @@ def wait_for_ever(report: Callable[[float, str], None]) -> None:
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     report(0.5, str(child.pid))
     signal.pause()
+
+
+def refuse_job(_: Callable[[float, str], None]) -> Never:
+    """A mistake, as a job."""
+    refuse()
+
+
+def crash_job(_: Callable[[float, str], None]) -> None:
+    """A crash, as a job."""
+    crash()
