@@ -1,4 +1,4 @@
-"""Wrong contexts, standpoints, actors, works and claims."""
+"""Wrong contexts, standpoints, actors, works, claims and weights."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from evaluator.preference.authored import read_weights
 from proposals.actors import load_actors
 from proposals.clauses import load_clauses
 from proposals.current import standard_vocabulary
 from proposals.worlds import load_context, load_standpoint
 from rules.register import load_register
-from rules.weights import load_weights
+from rules.weights import CRITERIA, load_weights
 from tests.malformed.wrong_files import assert_exact, mistakes_in, wrong_files
 
 
@@ -44,3 +45,8 @@ def test_each_wrong_clause_bank_is_told_exactly(entry: Path) -> None:
 @pytest.mark.parametrize("entry", wrong_files("weights"), ids=lambda entry: entry.name)
 def test_each_wrong_file_of_weights_is_told_exactly(entry: Path) -> None:
     assert_exact(entry, mistakes_in(partial(load_weights, entry)))
+
+
+@pytest.mark.parametrize("entry", wrong_files("preference"), ids=lambda entry: entry.name)
+def test_each_wrong_file_of_statements_is_told_exactly(entry: Path) -> None:
+    assert_exact(entry, mistakes_in(partial(read_weights, entry, CRITERIA)))
