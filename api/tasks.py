@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,7 +31,10 @@ from proposals.library import find_instrument, library_ids
 from proposals.vocabulary import Vocabulary
 from reports import render
 from rules.pack import pack_ids
+from rules.uploaded import tested_pack, unpack
 
+TRIALS = ("status-quo", "new-start-2010", "wassenaar-1996", "us-political-declaration-2023", "ottawa-1997")
+"""Instruments on which durable-rules and the reference must agree before a pack is taken."""
 Given = Mapping[str, Any] | str | bytes
 """A mapping, a library id, or the bytes of a YAML or JSON file."""
 
@@ -58,6 +62,34 @@ class Compared:
     document: bytes
     digests: dict[str, str]
     reports: dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPack:
+    """A pack that loads, whose cases hold, and that scores the trial instruments."""
+
+    id: str
+    version: str
+    title: str
+    hash: str
+    rules: int
+    cases: int
+
+
+def check_pack(files: Mapping[str, bytes]) -> CheckedPack:
+    """Load, test and try a pack given as files; raises :class:`InputError` with every mistake.
+
+    Whoever calls this does so in a process of its own, with a time limit, since the files may be hostile.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "pack"
+        folder.mkdir()
+        unpack(files, folder)
+        pack, cases = tested_pack(folder)
+        shared = basis(Ask(pack=folder))
+        for trial in TRIALS:
+            evaluate_on(shared, trial)
+        return CheckedPack(pack.id, pack.manifest.version, pack.manifest.title, pack.hash, len(pack.rules), cases)
 
 
 def warm_up() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self, TypeVar, TypeVarTuple
 
@@ -14,6 +14,8 @@ from evaluator import Ask
 
 LIMIT_SECONDS = 10.0
 PROCESSES = 2
+PACK_SECONDS = 60.0
+"""What loading, testing and trying an uploaded pack may take."""
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
 
@@ -77,3 +79,16 @@ class EngineWorker:
     async def certificate_files(self, ask: Ask) -> bytes:
         """The files that certificates on these options carry; `Evaluated.files` is their SHA-256."""
         return await self.run(tasks.certificate_files, ask)
+
+    async def check_pack(self, files: Mapping[str, bytes], seconds: float = PACK_SECONDS) -> tasks.CheckedPack:
+        """Load, test and try the files of a pack (`rules.uploaded.pack_files` for a zip) in a process for it alone.
+
+        Raises :class:`InputError` with every mistake; a pack that hangs or crashes an engine is refused with the
+        :class:`TimeLimit` or :class:`EngineError` that it causes there.
+        """
+        process = Killable()
+        try:
+            found: tasks.CheckedPack = await process.call(tasks.check_pack, dict(files), seconds=seconds)
+        finally:
+            process.kill()
+        return found

@@ -19,6 +19,7 @@ from rules.register import Register
 
 BRACES = re.compile(r"\{([^{}]*)\}")
 RESERVED = ("missing", "count")
+ENOUGH = 200
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,11 @@ class NameCheck:
         return self.vocabulary.scope | {name: derive.term for name, derive in self.derives.items()}
 
     def all(self) -> list[Mistake]:
-        """Every name that does not resolve, and everything that is missing."""
+        """Every name that does not resolve, and everything that is missing; no further after :data:`ENOUGH`."""
         found = [*self._identities(), *self._cycles(), *self._complete()]
         for rule in self.rules:
+            if len(found) > ENOUGH:
+                break  # looking for the word that was meant takes time
             found += [*self._names(rule, self.scope), *self._sources(rule), *self._sentence(rule, self.scope)]
         return found
 

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from proposals.conditions.formula import AllOf, Formula, Not, paths
 from proposals.conditions.lower import lower_condition
-from proposals.conditions.satisfy import satisfiable, tests_of
+from proposals.conditions.satisfy import TooComplexError, satisfiable, tests_of
 from proposals.conditions.scope import Scope, Term, state_path
 from proposals.conditions.syntax import Condition, read_paths
 from proposals.documents import Place
@@ -47,10 +47,21 @@ class SoundnessCheck:
 
     def all(self) -> list[Mistake]:
         """Every mistake of logic or method."""
-        found: list[Mistake] = []
+        return [*self._mistakes()]
+
+    def _mistakes(self) -> Iterable[Mistake]:
+        """Rule by rule; the first that takes too long to decide ends the check."""
         for rule in self.rules:
-            found += [*self._logic(rule, self.scope), *self._counted_twice(rule), *self._silence(rule)]
-        return [*found, *self._groups(), *self._conflicts(self.scope)]
+            try:
+                yield from self._logic(rule, self.scope)
+                yield from self._conflicts(rule, self.scope)
+            except TooComplexError:
+                message = "whether its conditions can hold takes too long to decide; split them with derived facts"
+                yield _note(rule, "too-complex", (), message)
+                return
+            yield from self._counted_twice(rule)
+            yield from self._silence(rule)
+        yield from self._groups()
 
     def _logic(self, rule: Rule, scope: Scope) -> Iterable[Mistake]:
         match rule:
@@ -128,17 +139,18 @@ class SoundnessCheck:
                     message = f"the group `{rule.group}` both raises and lowers a factor (`{other.head.id}`)"
                     yield _note(rule, "mixed-group", ("group",), message)
 
-    def _conflicts(self, scope: Scope) -> Iterable[Mistake]:
+    def _conflicts(self, floor: Rule, scope: Scope) -> Iterable[Mistake]:
         """A reachable floor above a ceiling."""
-        bounds = [rule for rule in self.rules if isinstance(rule, Bound) and not rule.limit.criterion]
-        for floor in bounds:
-            for ceiling in bounds:
-                above = floor.kind == "floor" and ceiling.kind == "ceiling" and floor.on == ceiling.on
-                if above and floor.limit.level > ceiling.limit.level:
-                    both = AllOf((lower_condition(floor.when, scope), lower_condition(ceiling.when, scope)))
-                    if _possible(both, self.masks):
-                        message = f"this floor lies above the ceiling `{ceiling.head.id}`, and both can hold"
-                        yield _note(floor, "floor-above-ceiling", ("floor",), message)
+        if not isinstance(floor, Bound) or floor.kind != "floor" or floor.limit.criterion:
+            return
+        for ceiling in self.rules:
+            if not isinstance(ceiling, Bound) or ceiling.kind != "ceiling" or ceiling.limit.criterion:
+                continue
+            if floor.on == ceiling.on and floor.limit.level > ceiling.limit.level:
+                both = AllOf((lower_condition(floor.when, scope), lower_condition(ceiling.when, scope)))
+                if _possible(both, self.masks):
+                    message = f"this floor lies above the ceiling `{ceiling.head.id}`, and both can hold"
+                    yield _note(floor, "floor-above-ceiling", ("floor",), message)
 
 
 def _ladder(

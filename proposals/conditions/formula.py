@@ -44,7 +44,7 @@ class Not:
 
 Formula = Test | AllOf | AnyOf | Not
 
-ALWAYS = AllOf(())
+ALWAYS, NEVER = AllOf(()), AnyOf(())
 
 
 def holds(formula: Formula, values: Mapping[str, int]) -> bool:

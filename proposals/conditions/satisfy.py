@@ -3,24 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from proposals.conditions.formula import OPEN, TRUE, AllOf, AnyOf, Formula, Not, Test, outlook, paths
+from proposals.conditions.formula import ALWAYS, NEVER, AllOf, AnyOf, Formula, Not, Test, paths
+
+MAX_WORK = 50_000
+"""Tests that may be looked at to decide one formula, under a second; the bundled packs need fewer than 2,000."""
+
+
+class TooComplexError(Exception):
+    """A formula that is not decided within :data:`MAX_WORK`."""
 
 
 def satisfiable(formula: Formula, masks: Mapping[str, int]) -> bool:
-    """Whether some choice of one code per path, within ``masks``, makes ``formula`` hold."""
-    tests = tests_of(formula)
-    return _search(formula, {path: masks[path] for path in paths(formula)}, tests)
+    """Whether some choice of one code per path, within ``masks``, makes ``formula`` hold.
+
+    Raises :class:`TooComplexError` where that takes too long: the problem is as hard as any in NP.
+    """
+    return _Search(tests_of(formula)).holds(formula, {path: masks[path] for path in paths(formula)})
 
 
-def _search(formula: Formula, masks: dict[str, int], tests: dict[str, set[int]]) -> bool:
-    known = outlook(formula, masks)
-    if known != OPEN:
-        return known == TRUE
-    path = min(
-        (path for path, mask in masks.items() if len(_classes(mask, tests[path])) > 1), key=lambda p: (len(tests[p]), p)
-    )
-    return any(_search(formula, masks | {path: part}, tests) for part in _classes(masks[path], tests[path]))
+@dataclass
+class _Search:
+    """Splits the fact with the fewest tests, and goes on with what that leaves undecided."""
+
+    tests: dict[str, set[int]]
+    work: int = 0
+
+    def holds(self, formula: Formula, masks: dict[str, int]) -> bool:
+        left = self._left(formula, masks)
+        if left in (ALWAYS, NEVER):
+            return left == ALWAYS
+        path = min(paths(left), key=lambda path: (len(self.tests[path]), path))
+        return any(self.holds(left, masks | {path: part}) for part in _classes(masks[path], self.tests[path]))
+
+    def _left(self, formula: Formula, masks: Mapping[str, int]) -> Formula:
+        """What of the formula these masks leave undecided."""
+        match formula:
+            case Test(path, mask):
+                self.work += 1
+                if self.work > MAX_WORK:
+                    raise TooComplexError
+                return NEVER if not masks[path] & mask else formula if masks[path] & ~mask else ALWAYS
+            case Not(part):
+                left = self._left(part, masks)
+                return NEVER if left == ALWAYS else ALWAYS if left == NEVER else Not(left)
+            case AllOf(parts):
+                return self._some(parts, masks, ALWAYS)
+            case AnyOf(parts):
+                return self._some(parts, masks, NEVER)
+
+    def _some(self, parts: tuple[Formula, ...], masks: Mapping[str, int], neutral: Formula) -> Formula:
+        """The undecided parts; ``neutral`` ones fall away, one that decides the whole stands for it."""
+        undecided: list[Formula] = []
+        for part in parts:
+            left = self._left(part, masks)
+            if left in (ALWAYS, NEVER) and left != neutral:
+                return left
+            if left != neutral:
+                undecided.append(left)
+        if len(undecided) < 2:
+            return undecided[0] if undecided else neutral
+        return AllOf(tuple(undecided)) if neutral == ALWAYS else AnyOf(tuple(undecided))
 
 
 def _classes(mask: int, tests: set[int]) -> list[int]:

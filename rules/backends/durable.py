@@ -30,6 +30,8 @@ MAX_HOLES = 6
 """Codes left out of a range by `$neq` before it is split in two."""
 MAX_TESTS = 48
 """Distinct tests in one ruleset that one fact may satisfy; the engine fails at 64."""
+MAX_LAYERS = 40
+"""Truths that depend on truths, each layer a round of the engine; the bundled packs have five."""
 SMALL, LARGE = (1 << 64) - 1, (1 << 401) - 1
 """Universes of codes: of facts, truths and derived facts; of factor levels in hundredths."""
 
@@ -171,8 +173,11 @@ def plan(programme: Programme) -> tuple[Layer, ...]:
         else:
             depth[step.path] = before
             numbers.setdefault(before, []).append(step)
-    mistakes: list[Mistake] = []
     count = max(depth.values(), default=0)
+    if count > MAX_LAYERS:
+        message = f"facts are derived from each other more than {MAX_LAYERS} times over; derive them more directly"
+        raise InputError([Mistake("too-much", message)])
+    mistakes: list[Mistake] = []
     layers = tuple(_layer(truths.get(n, []), numbers.get(n, []), mistakes) for n in range(count + 1))
     if mistakes:
         raise InputError(mistakes)

@@ -16,6 +16,8 @@ MAKERS = {"Mistake", "mistake", "_note", "_refused", "_stop", "_unlisted", "Pyda
 """The functions through which a mistake gets its code, among the first three arguments."""
 WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ELSEWHERE = {
+    "archive": "only what is sent as a zip has it: the tests of hostile packs and spreadsheets",
+    "pack-files": "only an uploaded pack has it: the tests of hostile packs",
     "path": "only a certificate made by hand has it: the tests of certificates",
 }
 ALLOWED = re.compile(
