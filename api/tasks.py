@@ -22,6 +22,7 @@ from evaluator.certificate import certificate, digest, result_part
 from evaluator.compare import compare
 from evaluator.comparison_document import comparison_document
 from evaluator.document import document
+from evaluator.engines import reference_alone
 from evaluator.evaluate import Basis, basis, evaluate_on
 from evaluator.sources import standard_sources
 from proposals.errors import AssayError, UsageError, nearest
@@ -103,6 +104,13 @@ def evaluate(ask: Ask, given: Given, reports: Sequence[str] = ()) -> Evaluated:
     return _kept(evaluate_on(shared, instrument(given, shared.pack.vocabulary)), reports)
 
 
+def preview(ask: Ask, given: Given) -> bytes:
+    """The document of an evaluation by the reference engine alone; nothing of it may be recorded."""
+    shared = shared_basis(ask)
+    found = evaluate_on(shared, instrument(given, shared.pack.vocabulary), infer=reference_alone)
+    return document(found).model_dump_json(by_alias=True).encode()
+
+
 def evaluate_many(
     report: Callable[[float, str], None], ask: Ask, given: Sequence[Given], reports: Sequence[str] = ()
 ) -> list[Evaluated | AssayError]:
@@ -160,7 +168,8 @@ def instrument(given: Given, vocabulary: Vocabulary) -> Instrument:
 
 
 @lru_cache(maxsize=32)
-def _files_digest(ask: Ask) -> str:
+def files_digest(ask: Ask) -> str:
+    """The SHA-256 of :func:`certificate_files`."""
     return hashlib.sha256(certificate_files(ask)).hexdigest()
 
 
@@ -172,6 +181,6 @@ def _kept(evaluation: Evaluation, reports: Sequence[str]) -> Evaluated:
         found.model_dump_json(by_alias=True).encode(),
         part,
         hashlib.sha256(part).hexdigest(),
-        _files_digest(evaluation.basis.ask),
+        files_digest(evaluation.basis.ask),
         {form: render(evaluation, form).encode() for form in reports},
     )

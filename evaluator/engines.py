@@ -28,6 +28,11 @@ def infer(pack: Pack, facts: Mapping[str, int]) -> Values:
     return recorded
 
 
+def reference_alone(pack: Pack, facts: Mapping[str, int]) -> Values:
+    """The same by the reference alone: several times faster, for what is shown and never recorded."""
+    return reference.run(pack.programme, facts)
+
+
 def _engine(pack: Pack) -> durable.DurableEngine:
     engines: dict[str, durable.DurableEngine] = _LOCAL.__dict__.setdefault("engines", {})
     if pack.hash not in engines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,9 @@ from rules.explain import Phrases
 from rules.findings import Found, found
 from rules.pack import Pack, load_pack
 from rules.register import load_register
+
+
+Infer = Callable[[Pack, Mapping[str, int]], Values]
 
 
 @dataclass(frozen=True)
@@ -94,17 +97,19 @@ def basis(ask: Ask, sources: Sources | None = None) -> Basis:
     return Basis(ask, pack, actors, asked)
 
 
-def evaluate_on(shared: Basis, instrument: Instrument | Mapping[str, Any] | str | Path) -> Evaluation:
-    """Evaluate an instrument on a basis."""
+def evaluate_on(
+    shared: Basis, instrument: Instrument | Mapping[str, Any] | str | Path, *, infer: Infer = infer
+) -> Evaluation:
+    """Evaluate an instrument on a basis; ``infer`` is the engines of record unless the result is only shown."""
     pack = shared.pack
     known = as_instrument(instrument, pack.vocabulary)
     sheet = build_sheet(known, shared.question, pack.vocabulary, shared.actors)
     listed = {path: sheet.entries[path].words for path, field in pack.vocabulary.fields.items() if field.actors}
     phrases = Phrases(pack.vocabulary, shared.actors, {derive.head.id: derive for derive in pack.derives}, listed)
-    return Evaluation(known, shared, sheet, phrases, score_sheet(sheet, pack, phrases))
+    return Evaluation(known, shared, sheet, phrases, score_sheet(sheet, pack, phrases, infer))
 
 
-def score_sheet(sheet: Sheet, pack: Pack, phrases: Phrases) -> Scored:
+def score_sheet(sheet: Sheet, pack: Pack, phrases: Phrases, infer: Infer = infer) -> Scored:
     """Score a sheet: durable-rules infers on the cautious completion, the rest is read off."""
     values = infer(pack, sheet.cautious)
     outlook = intervals.run(pack.programme, sheet.masks)

@@ -65,15 +65,24 @@ def shaped(
     try:
         return shape.model_validate(value)
     except ValidationError as error:
-        by_place: dict[Place, list[dict[str, Any]]] = {}
-        for item in error.errors():
-            by_place.setdefault((*at, *_known(value, item["loc"])), []).append(dict(item))
-        for place, items in by_place.items():
-            kinds = [item for item in items if _of_kind(item, items)]
-            if kinds and not _inside(place, by_place):
-                mistakes.append(_wrong_kind(kinds, document, place))
-            mistakes += [_mistake(shape, document, place, item) for item in items if item not in kinds]
+        mistakes += complaints([dict(item) for item in error.errors()], value, document, at, shape)
         return None
+
+
+def complaints(
+    errors: list[dict[str, Any]], value: Any, document: Document, at: Place = (), shape: type[BaseModel] = BaseModel
+) -> list[Mistake]:
+    """What pydantic found wrong with ``value``, as placed mistakes; ``shape`` lets hints name the keys there are."""
+    mistakes: list[Mistake] = []
+    by_place: dict[Place, list[dict[str, Any]]] = {}
+    for item in errors:
+        by_place.setdefault((*at, *_known(value, item["loc"])), []).append(item)
+    for place, items in by_place.items():
+        kinds = [item for item in items if _of_kind(item, items)]
+        if kinds and not _inside(place, by_place):
+            mistakes.append(_wrong_kind(kinds, document, place))
+        mistakes += [_mistake(shape, document, place, item) for item in items if item not in kinds]
+    return mistakes
 
 
 def _of_kind(item: dict[str, Any], items: list[dict[str, Any]]) -> bool:
@@ -95,7 +104,7 @@ def _wrong_kind(items: list[dict[str, Any]], document: Document, place: Place) -
     return document.mistake("wrong-kind", place, f"{_named(place)} takes {' or '.join(dict.fromkeys(names))}")
 
 
-def _mistake(shape: type[Shape], document: Document, place: Place, item: dict[str, Any]) -> Mistake:
+def _mistake(shape: type[BaseModel], document: Document, place: Place, item: dict[str, Any]) -> Mistake:
     kind, last = item["type"], item["loc"][-1] if item["loc"] else ""
     if kind == "missing":
         return document.mistake("missing-key", place, f"`{last}` is missing")

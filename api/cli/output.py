@@ -12,7 +12,8 @@ from typing import Any
 
 from rich.console import Console
 
-from proposals.errors import AssayError, InputError, Mistake, UsageError
+from api.problems import problem
+from proposals.errors import AssayError, UsageError
 
 ERRORS = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
@@ -70,41 +71,6 @@ def complain(error: AssayError, *, as_json: bool) -> None:
         return
     for line in str(error).splitlines() or [type(error).__name__]:
         ERRORS.print(f"assay: {line}")
-
-
-def problem(error: AssayError) -> dict[str, Any]:
-    """The error as problem details, with every mistake."""
-    mistakes = error.mistakes if isinstance(error, InputError) else ()
-    titles = {"invalid-input": "The input is not valid", "usage": "The request cannot be carried out",
-              "check-failed": "A check did not pass", "engine": "The engines failed",
-              "time-limit": "The work took too long"}  # fmt: skip
-    detail = f"{len(mistakes)} mistakes" if mistakes else str(error)
-    return {
-        "type": f"urn:assay:problem:{kind_of(error)}",
-        "title": titles.get(error.kind, "The request failed"),
-        "status": 500 if error.kind == "engine" else 422,
-        "detail": detail,
-        "errors": [_entry(mistake) for mistake in mistakes],
-    }
-
-
-def kind_of(error: AssayError) -> str:
-    """The stable kind: the code that all mistakes share, or that of the error."""
-    codes = {mistake.code for mistake in error.mistakes} if isinstance(error, InputError) else set()
-    return codes.pop() if len(codes) == 1 else error.kind
-
-
-def _entry(mistake: Mistake) -> dict[str, Any]:
-    return {
-        "code": mistake.code,
-        "file": mistake.file,
-        "path": mistake.dotted,
-        "pointer": mistake.pointer,
-        "line": mistake.line,
-        "column": mistake.column,
-        "message": mistake.message,
-        "hint": mistake.hint,
-    }
 
 
 def as_json(value: Any) -> str:

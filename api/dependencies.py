@@ -1,0 +1,109 @@
+"""What routes are handed: the service, who asks and what they may, the raw body, the key of a repeatable request."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import Depends, Header, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.guards.rates import Rates, address_of
+from api.problems import Refused
+from api.security import Caller, Right, require
+from api.service import Service
+from api.usecases import tokens
+from api.usecases.once import Key
+from api.usecases.submitted import Media, Submitted
+
+READ = {
+    "application/json": Media.JSON,
+    "application/yaml": Media.YAML,
+    "application/x-yaml": Media.YAML,
+    "text/yaml": Media.YAML,
+}
+BEARER = HTTPBearer(auto_error=False, description="a token made with `assay token create`")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request of somebody who may make it."""
+
+    service: Service
+    caller: Caller
+    request: str
+
+
+def service_of(request: Request) -> Service:
+    """The service of the running application."""
+    found: Service = request.app.state.service
+    return found
+
+
+def permitted(right: Right) -> Callable[..., Visit]:
+    """A dependency that lets in whoever holds a token with ``right``."""
+
+    def visit(
+        request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)] = None
+    ) -> Visit:
+        service = service_of(request)
+        rates: Rates = request.app.state.rates
+        try:
+            if given is None:
+                headers = {"WWW-Authenticate": "Bearer"}
+                raise Refused("unauthenticated", "send `Authorization: Bearer TOKEN`", headers=headers)
+            caller = tokens.recognise(service, given.credentials)
+        except Refused:
+            rates.failed(address_of(request.scope))
+            raise
+        require(caller, right)
+        name: str = request.state.request_id
+        return Visit(service, caller, name)
+
+    return visit
+
+
+async def raw_body(request: Request) -> bytes:
+    """The bytes of the body."""
+    return await request.body()
+
+
+async def repeat_key(
+    request: Request,
+    given: Annotated[
+        str | None,
+        Header(
+            alias="Idempotency-Key",
+            min_length=1,
+            max_length=255,
+            pattern="^[!-~]+$",
+            description="the same key with the same request gives the stored answer for a day",
+        ),
+    ] = None,
+) -> Key | None:
+    """The key of a request that may be sent again, with a fingerprint of everything that it says."""
+    if given is None:
+        return None
+    said = [request.method, request.url.path, request.url.query, request.headers.get("content-type", "")]
+    digest = hashlib.sha256("\n".join(said).encode() + b"\n" + await request.body())
+    return Key(given, digest.hexdigest())
+
+
+Reader = Annotated[Visit, Depends(permitted(Right.READ))]
+Previewer = Annotated[Visit, Depends(permitted(Right.PREVIEW))]
+Proposer = Annotated[Visit, Depends(permitted(Right.PROPOSE))]
+Evaluator = Annotated[Visit, Depends(permitted(Right.EVALUATE))]
+Administrator = Annotated[Visit, Depends(permitted(Right.ADMINISTER))]
+Raw = Annotated[bytes, Depends(raw_body)]
+Repeat = Annotated[Key | None, Depends(repeat_key)]
+Given = dict[str, Any]
+
+
+def given_instrument(request: Request, body: Raw) -> Submitted:
+    """An instrument in the body, by its media type; raises :class:`Refused` (415) for another one."""
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media not in READ:
+        raise Refused("unsupported-media", f"an instrument is {', '.join(sorted(READ))}, not `{media}`")
+    return Submitted(body, READ[media])

@@ -1,0 +1,1 @@
+"""What stands before every route: headers, request ids and logs, rates, sizes and times of bodies."""

@@ -1,0 +1,1 @@
+"""The HTTP door: routes translate requests to use cases and results to responses, and decide nothing."""

@@ -1,0 +1,171 @@
+"""``/v1/evaluations``, and the evaluations of a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Header, Path, Query, Response
+from pydantic import Field as Key
+
+from api import tasks
+from api.dependencies import Evaluator, Previewer, Reader, Repeat, Visit, given_instrument
+from api.problems import described
+from api.routes import replies
+from api.routes.description import INSTRUMENT_BODY, json_answer, text_answer
+from api.routes.shapes import EvaluationList, EvaluationPart, evaluation_part
+from api.routes.strict import StrictRoute
+from api.store import proposals as stored
+from api.store.evaluations import Filter
+from api.store.tables import Evaluation, Proposal
+from api.usecases import evaluations, proposals
+from api.usecases.asking import Asked, Options, asked
+from api.usecases.once import Effect, Reply, once
+from api.usecases.once import Key as Once
+from api.usecases.submitted import Submitted, checked
+from evaluator.document_shape import EvaluationDocument
+from proposals.errors import UsageError
+
+router = APIRouter(prefix="/v1", tags=["evaluations"], route_class=StrictRoute)
+Name = Annotated[str, Path(max_length=64)]
+Sent = Annotated[Submitted, Depends(given_instrument)]
+Format = Annotated[Literal["", "html", "md", "json"], Query(alias="format", description="else by Accept")]
+
+
+class Wanted(Options):
+    """Options of one evaluation, in the query."""
+
+    store: Literal["true", "false"] = Key(default="true", description="false: answer, and keep nothing anywhere")
+
+
+Chosen = Annotated[Wanted, Query()]
+Source = Callable[[], tuple[str, Proposal | None]]
+MADE = json_answer(201, EvaluationPart, "recorded; its document is at Location") | json_answer(
+    200, EvaluationDocument, "with store=false: the document itself, kept nowhere"
+)
+
+
+@router.post(
+    "/evaluations",
+    status_code=201,
+    responses=MADE | described("unsupported-media", "key-reused", "engine"),
+    openapi_extra=INSTRUMENT_BODY,
+)
+def evaluate(visit: Evaluator, sent: Sent, wanted: Chosen, key: Repeat) -> Response:
+    """Evaluate the instrument in the body."""
+
+    def text() -> tuple[str, Proposal | None]:
+        return checked(visit.service, sent).text, None
+
+    return _answer(visit, wanted, key, text)
+
+
+@router.post(
+    "/proposals/{name}/evaluations",
+    status_code=201,
+    responses=MADE | described("not-found", "gone", "key-reused", "engine"),
+)
+def evaluate_proposal(visit: Evaluator, name: Name, wanted: Chosen, key: Repeat) -> Response:
+    """Evaluate a proposal as it stands."""
+
+    def text() -> tuple[str, Proposal | None]:
+        with visit.service.store.reading() as tx:
+            proposal = proposals.owned(tx, visit.caller, name)
+            revision = stored.revision(tx, name, proposal.revision)
+        return (revision.body if revision else None) or "", proposal
+
+    return _answer(visit, wanted, key, text)
+
+
+@router.post(
+    "/previews",
+    responses=json_answer(200, EvaluationDocument, "the document, kept nowhere") | described("unsupported-media"),
+    openapi_extra=INSTRUMENT_BODY,
+)
+def preview(visit: Previewer, sent: Sent, wanted: Annotated[Options, Query()]) -> Response:
+    """Evaluate the instrument in the body with the reference engine alone, for forms that show scores as one types."""
+    found = visit.service.work(tasks.preview, asked(visit.service, wanted).ask, sent.data)
+    return Response(found, media_type=replies.JSON)
+
+
+@router.get("/evaluations", responses=json_answer(200, EvaluationList, "a page"))
+def listing(
+    visit: Reader,
+    proposal: Annotated[str, Query(max_length=64)] = "",
+    instrument: Annotated[str, Query(max_length=80)] = "",
+    pack: Annotated[str, Query(max_length=64, description="the hash of a pack")] = "",
+    owner: Annotated[str, Query(max_length=80, description="for administrators")] = "",
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    after: Annotated[str, Query(max_length=200, description="`next` of the page before")] = "",
+) -> Response:
+    """List recorded evaluations, the newest first."""
+    wanted = Filter(owner, proposal, instrument, pack, replies.after(after))
+    with visit.service.store.reading() as tx:
+        rows = list(evaluations.listing(tx, visit.caller, wanted, limit + 1))
+    more = replies.cursor(rows[limit - 1].created, rows[limit - 1].id) if len(rows) > limit else None
+    return replies.show(EvaluationList(items=[evaluation_part(row) for row in rows[:limit]], next=more))
+
+
+@router.get(
+    "/evaluations/{name}",
+    responses=json_answer(200, EvaluationDocument, "its document") | described("not-found", "gone"),
+)
+def read(visit: Reader, name: Name) -> Response:
+    """Read the document of an evaluation."""
+    row = evaluations.found(visit.service, visit.caller, name)
+    return Response(row.document or "", media_type=replies.JSON, headers=_unchanging(row))
+
+
+@router.get(
+    "/evaluations/{name}/certificate",
+    responses=text_answer("what `assay verify` recomputes", "application/json") | described("not-found", "gone"),
+)
+def certificate(visit: Reader, name: Name) -> Response:
+    """Read the certificate of an evaluation with the bytes of all its inputs."""
+    row = evaluations.found(visit.service, visit.caller, name)
+    return Response(replies.as_text(evaluations.certificate(visit.service, row)), media_type=replies.JSON)
+
+
+@router.get(
+    "/evaluations/{name}/report",
+    responses=text_answer("the report", "text/html", "text/markdown", "application/json")
+    | described("not-found", "gone", "not-acceptable", "engine"),
+)
+def report(
+    visit: Reader, name: Name, form: Format = "", accept: Annotated[str, Header(include_in_schema=False)] = "*/*"
+) -> Response:
+    """Read the report of an evaluation as HTML, Markdown or JSON."""
+    wanted = replies.form_of(accept, form)
+    row = evaluations.found(visit.service, visit.caller, name)
+    text = evaluations.report(visit.service, row, wanted)
+    return Response(text, media_type=evaluations.FORMS[wanted], headers=_unchanging(row) | {"Vary": "Accept"})
+
+
+def _answer(visit: Visit, wanted: Wanted, key: Once | None, text: Source) -> Response:
+    """Evaluate and record, or evaluate alone."""
+    if wanted.store == "false":
+        if key:
+            raise UsageError("store=false keeps nothing, so it takes no Idempotency-Key; leave one of them out")
+        given, _ = text()
+        found = visit.service.work(tasks.evaluate, _asked(visit, wanted).ask, given.encode())
+        return Response(found.document, media_type=replies.JSON)
+
+    def prepare() -> Effect:
+        given, proposal = text()
+        made = evaluations.make(visit.service, _asked(visit, wanted), given)
+        return lambda tx: _created(evaluations.record(visit.service, tx, visit.caller, made, proposal))
+
+    return replies.send(once(visit.service, visit.caller, key, prepare))
+
+
+def _asked(visit: Visit, wanted: Wanted) -> Asked:
+    return asked(visit.service, Options(**wanted.model_dump(exclude={"store"})))
+
+
+def _created(row: Evaluation) -> Reply:
+    return replies.reply(201, evaluation_part(row), row.proposal or row.id, Location=f"/v1/evaluations/{row.id}")
+
+
+def _unchanging(row: Evaluation) -> dict[str, str]:
+    """An evaluation never changes; it is still nobody else's to keep."""
+    return {"ETag": f'"{row.document_hash}"', "Cache-Control": "private, max-age=0, must-revalidate"}

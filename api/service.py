@@ -1,0 +1,68 @@
+"""What every use case works with: the store, the workers, the clock and fresh ids, all handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol, TypeVar, TypeVarTuple
+
+from api.security import Caller, stamp
+from api.settings import Settings
+from api.store import Store, Transaction, audit
+from api.store.tables import Audit
+from evaluator import Ask
+from evaluator.question import question
+from proposals.actors import Actors, load_actors
+from proposals.completing import Question
+from proposals.current import standard_vocabulary
+from proposals.vocabulary import Vocabulary
+
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
+
+
+class Work(Protocol):
+    """Carries out a function of some module where it can be killed."""
+
+    def __call__(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
+        """The result, or what the function raised."""
+        ...
+
+
+@dataclass(frozen=True)
+class Service:
+    """One server's means."""
+
+    settings: Settings
+    store: Store
+    work: Work
+    now: Callable[[], datetime]
+    fresh: Callable[[], str]
+
+    @cached_property
+    def actors(self) -> Actors:
+        """The actors register."""
+        return load_actors()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The vocabulary that proposals are read with."""
+        return standard_vocabulary(self.actors)
+
+    @cached_property
+    def question(self) -> Question:
+        """The default question, on which contradictions in a proposal show."""
+        return question(Ask(), self.vocabulary, self.actors)
+
+    def at(self) -> str:
+        """Now, as it is stored."""
+        return stamp(self.now())
+
+    def note(self, tx: Transaction, caller: Caller, action: str, subject: str, digest: str = "") -> None:
+        """A line in the audit log, in the transaction of what it records."""
+        line = Audit(
+            at=self.at(), actor=caller.owner, token=caller.token, action=action, subject=subject, hash=digest, request=""
+        )
+        audit.note(tx, line)

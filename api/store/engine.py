@@ -1,0 +1,107 @@
+"""Connections and transactions, on SQLite and on PostgreSQL.
+
+SQLite takes one writer at a time: writes begin with ``BEGIN IMMEDIATE`` on an engine of one connection and wait
+there, reads go over a second engine and see the last committed state. PostgreSQL uses one pool for both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+from sqlmodel import Session
+
+from api.settings import SQLITE
+from proposals.errors import UsageError
+
+Transaction = Session
+"""What the use cases hand to the functions of the store."""
+BUSY_SECONDS = 10
+POOL = 16
+
+
+class Store:
+    """One database."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.sqlite = url.startswith(SQLITE)
+        if self.sqlite:
+            Path(url.partition("///")[2]).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.writer = _sqlite(url, "BEGIN IMMEDIATE", 1) if self.sqlite else _postgres(url)
+        self.reader = _sqlite(url, "BEGIN", POOL) if self.sqlite else self.writer
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction that is committed at the end, or undone when anything is raised."""
+        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A view of one committed state; nothing is written."""
+        with Session(self.reader, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """One connection that sees a single state of every table, however long it reads."""
+        engine = self.reader if self.sqlite else self.reader.execution_options(isolation_level="REPEATABLE READ")
+        with engine.connect() as connection, connection.begin():
+            yield connection
+
+    def reachable(self) -> bool:
+        """Whether the database answers."""
+        try:
+            with self.reader.connect() as connection:
+                connection.execute(text("select 1"))
+        except SQLAlchemyError:
+            return False
+        return True
+
+    def require(self) -> None:
+        """Raises :class:`UsageError` when the database does not answer."""
+        if not self.reachable():
+            raise UsageError("the database does not answer; is it running, and is ASSAY_DATABASE_URL right?")
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def _sqlite(url: str, begin: str, size: int) -> Engine:
+    engine = create_engine(
+        url,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=BUSY_SECONDS,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+
+    def connected(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN is deferred: two writers would meet at COMMIT
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+            "synchronous=FULL",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    def began(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", began)
+    return engine
+
+
+def _postgres(url: str) -> Engine:
+    return create_engine(url, pool_size=POOL, max_overflow=0, pool_timeout=BUSY_SECONDS, pool_pre_ping=True)

@@ -1,0 +1,1 @@
+"""Migrations, run by ``assay db upgrade`` and by ``assay serve``."""

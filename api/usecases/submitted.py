@@ -1,0 +1,50 @@
+"""What somebody sends as an instrument: its bytes, how they are written, and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from api.service import Service
+from proposals.completing import build_sheet
+from proposals.instrument import Instrument
+from proposals.intake import instrument_from
+from proposals.json_text import parse_json
+
+
+class Media(StrEnum):
+    """How an instrument may be written."""
+
+    JSON = "application/json"
+    YAML = "application/yaml"
+
+
+BODY = "body"
+"""The name that mistakes give to what was sent."""
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """An instrument as it arrived."""
+
+    data: bytes
+    media: Media
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An instrument without mistakes, and the text that is kept of it."""
+
+    instrument: Instrument
+    text: str
+    media: Media
+
+
+def checked(service: Service, submitted: Submitted) -> Checked:
+    """The instrument; raises :class:`InputError` with every mistake, contradictions between its facts included."""
+    if submitted.media is Media.JSON:
+        parse_json(submitted.data, BODY)  # YAML reads more than JSON
+    instrument = instrument_from(submitted.data, service.vocabulary, BODY)
+    _ = build_sheet(instrument, service.question, service.vocabulary, service.actors).cautious
+    return Checked(instrument, submitted.data.decode(), submitted.media)
+
