@@ -45,9 +45,7 @@ def service_of(request: Request) -> Service:
 def permitted(right: Right) -> Callable[..., Visit]:
     """A dependency that lets in whoever holds a token with ``right``."""
 
-    def visit(
-        request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)] = None
-    ) -> Visit:
+    def visit(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)] = None) -> Visit:
         service = service_of(request)
         rates: Rates = request.app.state.rates
         try:

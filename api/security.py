@@ -85,7 +85,9 @@ def new_token(secret: str, *, name: str, owner: str, role: str, scope: Iterable[
     wanted = sorted(set(scope)) or sorted(RIGHTS[role])
     for right in wanted:
         if right not in RIGHTS[role]:
-            raise UsageError(f"a token of the role `{role}` cannot have the scope `{right}`; {nearest(right, RIGHTS[role])}")
+            raise UsageError(
+                f"a token of the role `{role}` cannot have the scope `{right}`; {nearest(right, RIGHTS[role])}"
+            )
     if not 1 <= days <= MAX_DAYS:
         raise UsageError(f"a token lives from 1 to {MAX_DAYS} days, not {days}")
     if not owner.strip() or not owner.isprintable() or len(owner) > 80:
@@ -106,7 +108,9 @@ def recognised(token: Token | None, secret: str, at: datetime) -> Caller:
     kept = token.hash if token else hashed("")
     same = hmac.compare_digest(kept, hashed(secret))
     if token is None or not same or token.revoked or token.expires <= stamp(at):
-        raise Refused("unauthenticated", "the token is unknown, expired or revoked", headers={"WWW-Authenticate": "Bearer"})
+        raise Refused(
+            "unauthenticated", "the token is unknown, expired or revoked", headers={"WWW-Authenticate": "Bearer"}
+        )
     rights = frozenset(token.scope.split()) & RIGHTS.get(token.role, frozenset())
     return Caller(token.owner, token.id, token.role, rights)
 
@@ -114,4 +118,6 @@ def recognised(token: Token | None, secret: str, at: datetime) -> Caller:
 def require(caller: Caller, right: str) -> None:
     """Raises :class:`Refused` when the token does not carry the right."""
     if right not in caller.rights:
-        raise Refused("forbidden", f"this needs the right `{right}`, which a token of the role `{caller.role}` lacks here")
+        raise Refused(
+            "forbidden", f"this needs the right `{right}`, which a token of the role `{caller.role}` lacks here"
+        )

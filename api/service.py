@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol, TypeVar, TypeVarTuple
+from typing import Any
 
 from api.security import Caller, stamp
 from api.settings import Settings
@@ -19,16 +19,8 @@ from proposals.completing import Question
 from proposals.current import standard_vocabulary
 from proposals.vocabulary import Vocabulary
 
-Arguments = TypeVarTuple("Arguments")
-Result = TypeVar("Result")
-
-
-class Work(Protocol):
-    """Carries out a function of some module where it can be killed."""
-
-    def __call__(self, function: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
-        """The result, or what the function raised."""
-        ...
+Work = Callable[..., Any]
+"""``work(function, *arguments)`` carries out a function of some module where it can be killed."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +55,12 @@ class Service:
     def note(self, tx: Transaction, caller: Caller, action: str, subject: str, digest: str = "") -> None:
         """A line in the audit log, in the transaction of what it records."""
         line = Audit(
-            at=self.at(), actor=caller.owner, token=caller.token, action=action, subject=subject, hash=digest, request=""
+            at=self.at(),
+            actor=caller.owner,
+            token=caller.token,
+            action=action,
+            subject=subject,
+            hash=digest,
+            request="",
         )
         audit.note(tx, line)

@@ -13,7 +13,7 @@ SQLITE, POSTGRES = "sqlite", "postgresql+psycopg"
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one server; times in seconds, sizes in bytes, rates as `limits` writes them."""
+    """The settings of one server: times in seconds, sizes in bytes, rates as `limits` reads them."""
 
     data: Path
     database: str
@@ -22,7 +22,7 @@ class Settings:
     body_seconds: float = 10
     evaluation_seconds: float = 30
     job_seconds: float = 3600
-    token_rate: str = "6000/minute"
+    rate: str = "6000/minute"
     address_rate: str = "12000/minute"
     failure_rate: str = "10/minute"
     processes: int = 2
@@ -43,7 +43,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     """The settings that the environment gives; raises :class:`UsageError` for a value that cannot be used.
 
     ``ASSAY_DATA`` is the folder of the data, ``ASSAY_DATABASE_URL`` another database than the file in it, and
-    ``ASSAY_TOKEN_RATE``, ``ASSAY_ADDRESS_RATE``, ``ASSAY_EVALUATION_SECONDS``, ``ASSAY_PROCESSES`` are limits.
+    ``ASSAY_RATE``, ``ASSAY_ADDRESS_RATE``, ``ASSAY_EVALUATION_SECONDS`` and ``ASSAY_PROCESSES`` are limits.
     """
     data = Path(environment.get("ASSAY_DATA") or _data_home(environment) / "assay").expanduser().absolute()
     database = environment.get("ASSAY_DATABASE_URL") or f"{SQLITE}:///{data / 'assay.sqlite'}"
@@ -53,7 +53,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     return Settings(
         data=data,
         database=database,
-        token_rate=environment.get("ASSAY_TOKEN_RATE", Settings.token_rate),
+        rate=environment.get("ASSAY_RATE", Settings.rate),
         address_rate=environment.get("ASSAY_ADDRESS_RATE", Settings.address_rate),
         evaluation_seconds=_number(environment, "ASSAY_EVALUATION_SECONDS", Settings.evaluation_seconds),
         processes=int(_number(environment, "ASSAY_PROCESSES", Settings.processes)),

@@ -29,7 +29,6 @@ from rules.findings import Found, found
 from rules.pack import Pack, load_pack
 from rules.register import load_register
 
-
 Infer = Callable[[Pack, Mapping[str, int]], Values]
 
 

@@ -14,30 +14,14 @@ MAX_DEPTH = 16
 
 def parse_json(data: bytes, name: str) -> Any:
     """The value of JSON text; raises :class:`InputError` for bad syntax, a key twice, or tricks with size and depth."""
-    mistakes: list[Mistake] = []
-
-    def note(code: str, message: str) -> None:
-        mistakes.append(Mistake(code, message, (), name))
-
-    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice = next(key for key in keys if keys.count(key) > 1)
-            note("duplicate-key", f"the key `{twice}` is written twice; keep one")
-        return found
-
-    def integer(text: str) -> int:
-        if len(text.lstrip("-")) > MAX_DIGITS:
-            note("number-too-long", f"a number has at most {MAX_DIGITS} digits; put a name or code in quotes")
-            return 0
-        return int(text)
-
-    def constant(text: str) -> None:
-        note("not-finite", f"`{text}` is not a number that can be used; put a word in quotes")
-
+    reader = _Reader(name)
     try:
-        value = json.loads(data.decode(), object_pairs_hook=mapping, parse_int=integer, parse_constant=constant)
+        value = json.loads(
+            data.decode(),
+            object_pairs_hook=reader.mapping,
+            parse_int=reader.integer,
+            parse_constant=reader.constant,
+        )
     except json.JSONDecodeError as error:
         message = f"this is no JSON: {error.msg[:1].lower()}{error.msg[1:]}"
         raise InputError([Mistake("syntax", message, (), name, error.lineno, error.colno)]) from None
@@ -45,16 +29,44 @@ def parse_json(data: bytes, name: str) -> Any:
         message = f"the text is not UTF-8: byte {error.start} cannot be read; save it as UTF-8"
         raise InputError([Mistake("not-utf8", message, (), name)]) from None
     except RecursionError:
-        raise InputError([_too_deep(name)]) from None
-    if mistakes:
-        raise InputError(mistakes)
+        value = None
+        reader.too_deep()
     if _depth(value) > MAX_DEPTH:
-        raise InputError([_too_deep(name)])
+        reader.too_deep()
+    if reader.mistakes:
+        raise InputError(reader.mistakes)
     return value
 
 
-def _too_deep(name: str) -> Mistake:
-    return Mistake("too-deep", f"nested more than {MAX_DEPTH} levels deep; flatten it", (), name)
+class _Reader:
+    """Takes the values as the parser meets them, and gathers mistakes."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.mistakes: list[Mistake] = []
+
+    def mapping(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            keys = [key for key, _ in pairs]
+            twice = next(key for key in keys if keys.count(key) > 1)
+            self._note("duplicate-key", f"the key `{twice}` is written twice; keep one")
+        return found
+
+    def integer(self, text: str) -> int:
+        if len(text.lstrip("-")) <= MAX_DIGITS:
+            return int(text)
+        self._note("number-too-long", f"a number has at most {MAX_DIGITS} digits; put a name or code in quotes")
+        return 0
+
+    def constant(self, text: str) -> None:
+        self._note("not-finite", f"`{text}` is not a number that can be used; put a word in quotes")
+
+    def too_deep(self) -> None:
+        self._note("too-deep", f"nested more than {MAX_DEPTH} levels deep; flatten it")
+
+    def _note(self, code: str, message: str) -> None:
+        self.mistakes.append(Mistake(code, message, (), self.name))
 
 
 def _depth(value: Any) -> int:
@@ -62,11 +74,11 @@ def _depth(value: Any) -> int:
     depth, level = 0, [value]
     while level and depth <= MAX_DEPTH:
         depth += 1
-        inside: list[Any] = []
-        for item in level:
-            if isinstance(item, dict):
-                inside += item.values()
-            elif isinstance(item, list):
-                inside += item
-        level = [item for item in inside if isinstance(item, dict | list)]
+        level = [inner for item in level for inner in _inside(item) if isinstance(inner, dict | list)]
     return depth
+
+
+def _inside(item: Any) -> list[Any]:
+    if isinstance(item, dict):
+        return list(item.values())
+    return item if isinstance(item, list) else []

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from api.cli import compare, evaluate, library, rules, schema, verify
+from api.cli import compare, db, evaluate, library, rules, schema, serve, token, verify
 from api.cli.output import complain
 from proposals.errors import AssayError, UsageError
 
@@ -30,6 +30,9 @@ app.add_typer(library.app, name="library")
 app.add_typer(rules.app, name="rules")
 app.command("schema")(schema.command)
 app.command("verify")(verify.command)
+app.command("serve")(serve.command)
+app.add_typer(db.app, name="db")
+app.add_typer(token.app, name="token")
 
 INTERRUPTED = 130
 

@@ -29,7 +29,7 @@ class Rates:
     def of(cls, settings: Settings) -> Rates:
         """The rates of the settings; raises :class:`UsageError` for one that cannot be read."""
         try:
-            return cls(parse(settings.token_rate), parse(settings.address_rate), parse(settings.failure_rate))
+            return cls(parse(settings.rate), parse(settings.address_rate), parse(settings.failure_rate))
         except ValueError:
             raise UsageError("a rate is written as `600/minute`; look at the environment variables") from None
 
@@ -46,7 +46,9 @@ class Rates:
     def _hit(self, rate: RateLimitItem, key: str) -> None:
         if not self.limiter.hit(rate, key):
             headers = {"Retry-After": str(rate.get_expiry())}
-            raise Refused("rate-limited", f"at most {rate.amount} requests in {rate.get_expiry()} s; wait", headers=headers)
+            raise Refused(
+                "rate-limited", f"at most {rate.amount} requests in {rate.get_expiry()} s; wait", headers=headers
+            )
 
 
 class Limited:

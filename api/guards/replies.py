@@ -61,7 +61,7 @@ def _mistakes(error: RequestValidationError) -> list[Mistake]:
     """The framework's complaints as mistakes: of the body with a pointer, of the rest by the parameter's name."""
     errors: list[dict[str, Any]] = [dict(item) for item in error.errors()]
     body = [item | {"loc": tuple(item["loc"])[1:]} for item in errors if item["loc"][0] == "body"]
-    found = complaints(body, error.body, Document("body", error.body, {})) if body else []
+    found = complaints(body, error.body, Document("body", error.body, {(): (0, 0)})) if body else []
     return found + [_parameter(item) for item in errors if item["loc"][0] != "body"]
 
 

@@ -6,7 +6,7 @@ import re
 import secrets
 from time import perf_counter
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -46,7 +46,7 @@ class _Request:
         self.status = 0
         self.began = perf_counter()
 
-    async def __aenter__(self) -> _Request:
+    async def __aenter__(self) -> Self:
         self.scope.setdefault("state", {})["request_id"] = self.name
         return self
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field as Key
 
 from api import tasks
 from api.dependencies import Evaluator, Previewer, Reader, Repeat, Visit, given_instrument
 from api.problems import described
 from api.routes import replies
+from api.routes.asked import Accept, Format, Name, Page, Plain
 from api.routes.description import INSTRUMENT_BODY, json_answer, text_answer
 from api.routes.shapes import EvaluationList, EvaluationPart, evaluation_part
 from api.routes.strict import StrictRoute
@@ -27,9 +28,7 @@ from evaluator.document_shape import EvaluationDocument
 from proposals.errors import UsageError
 
 router = APIRouter(prefix="/v1", tags=["evaluations"], route_class=StrictRoute)
-Name = Annotated[str, Path(max_length=64)]
 Sent = Annotated[Submitted, Depends(given_instrument)]
-Format = Annotated[Literal["", "html", "md", "json"], Query(alias="format", description="else by Accept")]
 
 
 class Wanted(Options):
@@ -88,22 +87,23 @@ def preview(visit: Previewer, sent: Sent, wanted: Annotated[Options, Query()]) -
     return Response(found, media_type=replies.JSON)
 
 
+class Listed(Page):
+    """What a list of evaluations is narrowed to."""
+
+    proposal: Plain = ""
+    instrument: Plain = ""
+    pack: Plain = Key(default="", description="the hash of a pack")
+    owner: Plain = Key(default="", description="for administrators")
+
+
 @router.get("/evaluations", responses=json_answer(200, EvaluationList, "a page"))
-def listing(
-    visit: Reader,
-    proposal: Annotated[str, Query(max_length=64)] = "",
-    instrument: Annotated[str, Query(max_length=80)] = "",
-    pack: Annotated[str, Query(max_length=64, description="the hash of a pack")] = "",
-    owner: Annotated[str, Query(max_length=80, description="for administrators")] = "",
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    after: Annotated[str, Query(max_length=200, description="`next` of the page before")] = "",
-) -> Response:
+def listing(visit: Reader, listed: Annotated[Listed, Query()]) -> Response:
     """List recorded evaluations, the newest first."""
-    wanted = Filter(owner, proposal, instrument, pack, replies.after(after))
+    wanted = Filter(listed.owner, listed.proposal, listed.instrument, listed.pack, replies.after(listed.after))
     with visit.service.store.reading() as tx:
-        rows = list(evaluations.listing(tx, visit.caller, wanted, limit + 1))
-    more = replies.cursor(rows[limit - 1].created, rows[limit - 1].id) if len(rows) > limit else None
-    return replies.show(EvaluationList(items=[evaluation_part(row) for row in rows[:limit]], next=more))
+        rows = list(evaluations.listing(tx, visit.caller, wanted, listed.limit + 1))
+    shown, more = replies.paged(rows, listed.limit)
+    return replies.show(EvaluationList(items=[evaluation_part(row) for row in shown], next=more))
 
 
 @router.get(
@@ -131,9 +131,7 @@ def certificate(visit: Reader, name: Name) -> Response:
     responses=text_answer("the report", "text/html", "text/markdown", "application/json")
     | described("not-found", "gone", "not-acceptable", "engine"),
 )
-def report(
-    visit: Reader, name: Name, form: Format = "", accept: Annotated[str, Header(include_in_schema=False)] = "*/*"
-) -> Response:
+def report(visit: Reader, name: Name, form: Format = "", accept: Accept = "*/*") -> Response:
     """Read the report of an evaluation as HTML, Markdown or JSON."""
     wanted = replies.form_of(accept, form)
     row = evaluations.found(visit.service, visit.caller, name)

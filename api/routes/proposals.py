@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Response
+from pydantic import Field as Key
 
 from api.dependencies import Administrator, Previewer, Proposer, Reader, Repeat, given_instrument
 from api.problems import described
 from api.routes import replies
+from api.routes.asked import Name, Page, Plain
 from api.routes.description import INSTRUMENT_BODY, json_answer, text_answer
 from api.routes.shapes import (
     ChangePart,
@@ -22,12 +24,12 @@ from api.routes.shapes import (
 )
 from api.routes.strict import StrictRoute
 from api.store.proposals import Filter
+from api.store.tables import Proposal
 from api.usecases import differences, proposals
 from api.usecases.once import Effect, Reply, once
 from api.usecases.submitted import Submitted, checked
 
 router = APIRouter(prefix="/v1", tags=["proposals"], route_class=StrictRoute)
-Name = Annotated[str, Path(max_length=64, description="the id of a proposal")]
 Number = Annotated[int, Path(ge=1, le=10**9)]
 Match = Annotated[str | None, Header(alias="If-Match", description='the ETag that you saw, such as "3", or `*`')]
 Sent = Annotated[Submitted, Depends(given_instrument)]
@@ -37,7 +39,8 @@ CHANGED = described("revision-conflict", "precondition-required", "gone", "not-f
 @router.post(
     "/proposals",
     status_code=201,
-    responses=json_answer(201, ProposalPart, "kept, with its first revision") | described("unsupported-media", "key-reused"),
+    responses=json_answer(201, ProposalPart, "kept, with its first revision")
+    | described("unsupported-media", "key-reused"),
     openapi_extra=INSTRUMENT_BODY,
 )
 def submit(visit: Proposer, sent: Sent, key: Repeat) -> Response:
@@ -69,27 +72,38 @@ def validate(visit: Previewer, sent: Sent) -> Response:
     return replies.show(shown)
 
 
+class Listed(Page):
+    """What a list of proposals is narrowed to."""
+
+    family: Plain = ""
+    status: Plain = ""
+    text: Plain = Key(default="", description="in name, title or summary")
+    instrument: Plain = Key(default="", description="the id in the text")
+    owner: Plain = Key(default="", description="for administrators")
+    withdrawn: Literal["no", "yes"] = Key(default="no", description="for administrators: with those withdrawn")
+
+
 @router.get("/proposals", responses=json_answer(200, ProposalList, "a page"))
-def listing(
-    visit: Reader,
-    family: Annotated[str, Query(max_length=40)] = "",
-    status: Annotated[str, Query(max_length=40)] = "",
-    text: Annotated[str, Query(max_length=200, pattern="^[^\\x00]*$", description="in name, title or summary")] = "",
-    instrument: Annotated[str, Query(max_length=80, description="the id in the text")] = "",
-    owner: Annotated[str, Query(max_length=80, description="for administrators")] = "",
-    withdrawn: Annotated[Literal["no", "yes"], Query(description="for administrators: with those withdrawn")] = "no",
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    after: Annotated[str, Query(max_length=200, description="`next` of the page before")] = "",
-) -> Response:
+def listing(visit: Reader, listed: Annotated[Listed, Query()]) -> Response:
     """List proposals, the newest first."""
-    wanted = Filter(owner, family, status, text, instrument, withdrawn == "yes", replies.after(after))
+    wanted = Filter(
+        owner=listed.owner,
+        family=listed.family,
+        status=listed.status,
+        text=listed.text,
+        instrument=listed.instrument,
+        withdrawn=listed.withdrawn == "yes",
+        after=replies.after(listed.after),
+    )
     with visit.service.store.reading() as tx:
-        rows = list(proposals.listing(tx, visit.caller, wanted, limit + 1))
-    more = replies.cursor(rows[limit - 1].created, rows[limit - 1].id) if len(rows) > limit else None
-    return replies.show(ProposalList(items=[proposal_part(row) for row in rows[:limit]], next=more))
+        rows = list(proposals.listing(tx, visit.caller, wanted, listed.limit + 1))
+    shown, more = replies.paged(rows, listed.limit)
+    return replies.show(ProposalList(items=[proposal_part(row) for row in shown], next=more))
 
 
-@router.get("/proposals/{name}", responses=json_answer(200, ProposalPart, "as it stands") | described("not-found", "gone"))
+@router.get(
+    "/proposals/{name}", responses=json_answer(200, ProposalPart, "as it stands") | described("not-found", "gone")
+)
 def read(visit: Reader, name: Name) -> Response:
     """Read a proposal; its text is at `/v1/proposals/{id}/revisions/{number}`."""
     with visit.service.store.reading() as tx:
@@ -167,6 +181,6 @@ def difference(
     return replies.show(DifferencePart(proposal=name, before=since, after=number, changes=changes))
 
 
-def _created(row: proposals.Proposal) -> Reply:
+def _created(row: Proposal) -> Reply:
     address = f"/v1/proposals/{row.id}"
     return replies.reply(201, proposal_part(row), row.id, Location=address, ETag=f'"{row.revision}"')

@@ -6,15 +6,18 @@ import base64
 import binascii
 import json
 import re
+from typing import TypeVar
 
 from fastapi import Response
 from pydantic import BaseModel
 
 from api.problems import Refused
+from api.store.tables import Evaluation, Proposal
 from api.usecases.once import Reply
 from proposals.errors import InputError, Mistake
 
 JSON = "application/json"
+Row = TypeVar("Row", Proposal, Evaluation)
 MATCH = re.compile(r'"([0-9]{1,9})"')
 
 
@@ -39,6 +42,12 @@ def cursor(created: str, name: str) -> str:
     return base64.urlsafe_b64encode(f"{created} {name}".encode()).decode().rstrip("=")
 
 
+def paged(rows: list[Row], limit: int) -> tuple[list[Row], str | None]:
+    """A page of at most ``limit`` rows, and where the next one begins if more rows were found."""
+    more = cursor(rows[limit - 1].created, rows[limit - 1].id) if len(rows) > limit else None
+    return rows[:limit], more
+
+
 def after(text: str) -> tuple[str, str] | None:
     """Where a page begins; raises :class:`InputError` for a cursor that no page gave."""
     if not text:
@@ -61,7 +70,9 @@ def expected(if_match: str | None) -> int | None:
         return None
     found = MATCH.fullmatch(if_match.strip())
     if not found:
-        raise InputError([Mistake("wrong-form", 'If-Match takes an ETag such as `"3"`, or `*`', ("If-Match",), "header")])
+        raise InputError(
+            [Mistake("wrong-form", 'If-Match takes an ETag such as `"3"`, or `*`', ("If-Match",), "header")]
+        )
     return int(found[1])
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
-from fastapi.dependencies.utils import get_flat_dependant
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from api.problems import Refused
-from proposals.json_text import parse_json
 from proposals.errors import InputError, Mistake, nearest
+from proposals.json_text import parse_json
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -30,7 +30,7 @@ class StrictRoute(APIRoute):
     def get_route_handler(self) -> Handler:
         """The framework's handler behind our checks."""
         handler = super().get_route_handler()
-        known = _parameters(self)
+        known = _parameters(self.dependant)
         takes_json = self.body_field is not None
 
         async def checked(request: Request) -> Response:
@@ -45,16 +45,16 @@ class StrictRoute(APIRoute):
         return checked
 
 
-def _parameters(route: APIRoute) -> list[str]:
-    """The query parameters that a route declares, those of a model one by one."""
+def _parameters(dependant: Dependant) -> list[str]:
+    """The query parameters that a route and its dependencies declare, those of a model one by one."""
     found: list[str] = []
-    for field in get_flat_dependant(route.dependant).query_params:
+    for field in dependant.query_params:
         kind = field.field_info.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             found += kind.model_fields
         else:
             found.append(field.alias)
-    return found
+    return found + [name for inner in dependant.dependencies for name in _parameters(inner)]
 
 
 def _stray(name: str, known: list[str]) -> Mistake:

@@ -16,4 +16,5 @@ def insert_once(tx: Transaction, row: SQLModel) -> bool:
     table = SQLModel.metadata.tables[str(row.__tablename__)]
     values: dict[str, Any] = row.model_dump()
     insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
-    return tx.connection().execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    statement = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+    return tx.connection().execute(statement).first() is not None

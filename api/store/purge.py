@@ -14,7 +14,9 @@ def purge(tx: Transaction, proposal: Proposal, at: str) -> None:
     evaluations = [row[0] for row in tx.connection().execute(
         select(col(Evaluation.id)).where(col(Evaluation.proposal) == proposal.id)
     )]  # fmt: skip
-    answers = [row[0] for row in tx.connection().execute(select(col(Use.answer)).where(col(Use.proposal) == proposal.id))]
+    answers = [
+        row[0] for row in tx.connection().execute(select(col(Use.answer)).where(col(Use.proposal) == proposal.id))
+    ]
     subjects = [*evaluations, *answers]
     _set(tx, Revision, col(Revision.proposal) == proposal.id, body=None)
     _set(tx, Evaluation, col(Evaluation.id).in_(evaluations), document=None, certificate=None, given=None)

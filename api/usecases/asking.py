@@ -29,7 +29,9 @@ class Options(Shape):
     context: str = Key(default=DEFAULT_CONTEXT, max_length=80, description="the world assumed (GET /v1/contexts)")
     standpoint: str = Key(default=DEFAULT_STANDPOINT, max_length=80, description="whose autonomy (GET /v1/standpoints)")
     reading: str = Key(default="as_written", max_length=20, description="as_written, as_adopted or as_practised")
-    as_of: str = Key(default="", max_length=10, description="the date that stands for now; that of the context if empty")
+    as_of: str = Key(
+        default="", max_length=10, description="the date that stands for now; that of the context if empty"
+    )
     seen_by: str = Key(default="without", max_length=20, description="who looks for a breach: without or own_means")
     between: str = Key(default="", max_length=20, description="the pair whose gains are weighed, such as US,CN")
     against: str = Key(default="strongest", max_length=20, description="strongest or any_other")
@@ -62,7 +64,9 @@ def located(service: Service, name: str) -> str | Path:
     if name in pack_ids():
         return name
     if not HASH.fullmatch(name):
-        raise Refused("not-found", f"there is no pack `{name}`; {nearest(name, pack_ids())}, or the hash of an uploaded one")
+        raise Refused(
+            "not-found", f"there is no pack `{name}`; {nearest(name, pack_ids())}, or the hash of an uploaded one"
+        )
     with service.store.reading() as tx:
         found = packs.find(tx, name)
     if found is None:

@@ -106,7 +106,9 @@ def report(service: Service, row: Answer, form: str) -> str:
         return kept.body
     request = json.loads(row.request or "")
     question = asked(service, Options(**request["options"]))
-    again = service.work(tasks.compare_options, question.ask, _given(Chosen(tuple(request["given"]))), (form,))
+    again: tasks.Compared = service.work(
+        tasks.compare_options, question.ask, _given(Chosen(tuple(request["given"]))), (form,)
+    )
     if again.digests != request["digests"]:
         raise EngineError("the data of Assay changed since this comparison was made; compare again, or read its JSON")
     text = again.reports[form].decode()

@@ -133,20 +133,20 @@ def report(service: Service, row: Evaluation, form: str) -> str:
         return kept.body
     text = _rendered(service, row, form)
     with service.store.writing() as tx:
-        evaluations.keep_report(
-            tx, Report(subject=row.id, form=form, body=text, hash=sha(text), created=service.at())
-        )
+        evaluations.keep_report(tx, Report(subject=row.id, form=form, body=text, hash=sha(text), created=service.at()))
     return text
 
 
 def _rendered(service: Service, row: Evaluation, form: str) -> str:
     given = (row.given or "").encode()
     question = asked(service, Options(**json.loads(row.ask)))
-    now = service.work(tasks.evaluate, question.ask, given, (form,))
+    now: tasks.Evaluated = service.work(tasks.evaluate, question.ask, given, (form,))
     if now.digest == row.digest:
         return now.reports[form].decode()
     with service.store.reading() as tx:
         files = evaluations.files_of(tx, row.bundle)
+    digest: str
+    text: str
     digest, text = service.work(rebuilt, files, row.pack, question.options.model_dump(), given, form)
     if digest != row.digest:
         raise EngineError(f"the evaluation `{row.id}` does not recompute; run `assay db check`")

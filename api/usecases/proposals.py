@@ -19,16 +19,16 @@ from api.usecases.submitted import Checked
 def submit(service: Service, tx: Transaction, caller: Caller, given: Checked) -> Proposal:
     """Keep a new proposal with its first revision; it is its owner's, and private."""
     at = service.at()
-    proposal = Proposal(
-        id=service.fresh(), owner=caller.owner, revision=1, created=at, updated=at, **_columns(given)
-    )
+    proposal = Proposal(id=service.fresh(), owner=caller.owner, revision=1, created=at, updated=at, **_columns(given))
     revision = _revision(service, caller, given, proposal, 1, at)
     proposals.add(tx, proposal, revision)
     service.note(tx, caller, "proposal.submit", proposal.id, revision.hash)
     return proposal
 
 
-def replace(service: Service, tx: Transaction, caller: Caller, name: str, given: Checked, expected: int | None) -> Proposal:
+def replace(
+    service: Service, tx: Transaction, caller: Caller, name: str, given: Checked, expected: int | None
+) -> Proposal:
     """Add a revision to the one that the caller saw; ``expected`` of ``None`` is whatever stands now.
 
     Raises :class:`Refused` (412) with the current revision when another one came in between.

@@ -47,4 +47,3 @@ def checked(service: Service, submitted: Submitted) -> Checked:
     instrument = instrument_from(submitted.data, service.vocabulary, BODY)
     _ = build_sheet(instrument, service.question, service.vocabulary, service.actors).cautious
     return Checked(instrument, submitted.data.decode(), submitted.media)
-

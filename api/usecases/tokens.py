@@ -17,9 +17,7 @@ def create(
 ) -> tuple[Token, str]:
     """A new token and its secret, which is shown this once and never kept."""
     secret = secrets.token_urlsafe(32)
-    token = new_token(
-        secret, name=service.fresh(), owner=owner, role=role, scope=scope, days=days, at=service.now()
-    )
+    token = new_token(secret, name=service.fresh(), owner=owner, role=role, scope=scope, days=days, at=service.now())
     with service.store.writing() as tx:
         tokens.add(tx, token)
         service.note(tx, caller, "token.create", token.id, token.hash)

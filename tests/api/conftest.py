@@ -1,11 +1,19 @@
-"""The command line in this process."""
+"""The command line in this process, and the service on both databases."""
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
 from api.cli.main import main
+from api.settings import settings_from
+from api.store import Store, migrate
 from tests.api.commands import Assay, Told
+from tests.api.service import House
+from tests.postgres import Postgres
 
 
 @pytest.fixture
@@ -18,3 +26,23 @@ def assay(capsys: pytest.CaptureFixture[str]) -> Assay:
         return Told(code, said.out, said.err)
 
     return run
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The service on each database, migrated and empty."""
+    data = tmp_path_factory.mktemp("data")
+    environment = {"ASSAY_DATA": str(data)}
+    server: Postgres | None = None
+    if request.param == "postgres":
+        server = request.getfixturevalue("postgres_server")
+        environment["ASSAY_DATABASE_URL"] = server.database()
+    settings = settings_from(environment)
+    store = Store(settings.database)
+    migrate.upgrade(store)
+    app = create_app(settings, store)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield House(app, client)
+    store.close()
+    if server:
+        server.drop(settings.database)

@@ -9,12 +9,14 @@ revision = "0002"
 down_revision = "0001"
 
 SQLITE_GUARD = "CREATE TRIGGER audit_no_{verb} BEFORE {verb} ON audit BEGIN SELECT RAISE(ABORT, 'append-only'); END"
-POSTGRES_GUARD = (
-    "CREATE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'append-only'; END $$",
-    "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit "
-    "FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()",
-)
+POSTGRES_REFUSAL = """
+CREATE FUNCTION audit_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'append-only'; END $$
+"""
+POSTGRES_GUARD = """
+CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()
+"""
 
 
 def _text(name: str, *, null: bool = False, index: bool = False) -> sa.Column[str]:
@@ -35,7 +37,11 @@ def upgrade() -> None:
     _packs()
     _jobs()
     sqlite = op.get_bind().dialect.name == "sqlite"
-    guards = [SQLITE_GUARD.format(verb=verb) for verb in ("UPDATE", "DELETE")] if sqlite else POSTGRES_GUARD
+    guards = (
+        [SQLITE_GUARD.format(verb=verb) for verb in ("UPDATE", "DELETE")]
+        if sqlite
+        else [POSTGRES_REFUSAL, POSTGRES_GUARD]
+    )
     for guard in guards:
         op.execute(guard)
 

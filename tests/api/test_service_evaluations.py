@@ -1,0 +1,87 @@
+"""Evaluations and comparisons over HTTP, on both databases."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from evaluator import evaluate
+from evaluator.certificate import verify
+from evaluator.document import document
+from reports import render
+from tests.api.service import DRAFT, House
+
+
+def test_an_evaluation_is_that_of_the_library_and_its_certificate_recomputes(house: House, tmp_path: Path) -> None:
+    made = house("POST", "/v1/evaluations?context=acute_crisis", json=DRAFT)
+    assert made.status_code == 201
+    expected = document(evaluate(DRAFT, context="acute_crisis"))
+    read = house("GET", made.headers["Location"])
+    assert read.json() == json.loads(expected.model_dump_json(by_alias=True))
+    file = tmp_path / "certificate.json"
+    file.write_text(house("GET", f"{made.headers['Location']}/certificate").text)
+    assert verify(file) == made.json()["digest"] == expected.digest
+
+
+def test_a_proposal_is_evaluated_at_its_revision(house: House) -> None:
+    name = house.submitted()["id"]
+    made = house("POST", f"/v1/proposals/{name}/evaluations").json()
+    assert (made["proposal"], made["revision"]) == (name, 1)
+    listed = house("GET", f"/v1/evaluations?proposal={name}").json()["items"]
+    assert listed == [made]
+
+
+@pytest.mark.parametrize(("form", "media"), [("html", "text/html"), ("md", "text/markdown")])
+def test_reports_are_those_of_the_command_line(house: House, form: str, media: str) -> None:
+    place = house("POST", "/v1/evaluations", json=DRAFT).headers["Location"]
+    expected = render(evaluate(DRAFT), form)
+    by_format = house("GET", f"{place}/report?format={form}")
+    assert by_format.text == expected
+    assert by_format.headers["Content-Type"].startswith(media)
+    assert house("GET", f"{place}/report", headers={"Accept": f"{media}, */*;q=0.1"}).text == expected
+    assert house("GET", f"{place}/report", headers={"Accept": "application/pdf"}).status_code == 406
+
+
+def test_a_confidential_draft_leaves_no_trace(house: House) -> None:
+    before = house("GET", "/v1/evaluations?limit=200", role="administrator").json()
+    told = house("POST", "/v1/evaluations?store=false", json=DRAFT)
+    assert (told.status_code, told.json()["instrument"]["id"]) == (200, DRAFT["id"])
+    assert house("GET", "/v1/evaluations?limit=200", role="administrator").json() == before
+    both = house("POST", "/v1/evaluations?store=false", json=DRAFT, headers={"Idempotency-Key": "x"})
+    assert both.status_code == 422
+
+
+def test_a_preview_says_what_an_evaluation_says(house: House) -> None:
+    preview = house("POST", "/v1/previews?standpoint=restricted_state", json=DRAFT, role="participant")
+    evaluated = house("POST", "/v1/evaluations?store=false&standpoint=restricted_state", json=DRAFT)
+    assert preview.json() == evaluated.json()
+
+
+def test_a_comparison_has_the_status_quo_and_a_report(house: House) -> None:
+    name = house.submitted(id="mine")["id"]
+    body = {"proposals": [name], "library": ["us-political-declaration-2023"], "instruments": [DRAFT]}
+    made = house("POST", "/v1/comparisons", json=body)
+    assert made.status_code == 201, made.text
+    options = [option["instrument"]["id"] for option in house("GET", made.headers["Location"]).json()["options"]]
+    assert options == ["mine", "us-political-declaration-2023", DRAFT["id"], "status-quo"]
+    report = house("GET", f"{made.headers['Location']}/report?format=md")
+    assert report.status_code == 200
+    assert DRAFT["name"] in report.text
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("context=nowhere", "usage"),
+        ("pack=no-such-pack", "not-found"),
+        (f"pack={'0' * 64}", "not-found"),
+        ("nonsense=1", "unknown-parameter"),
+        ("context=acute_crisis&context=acute_crisis", "duplicate-key"),
+        ("as_of=yesterday", "usage"),
+    ],
+)
+def test_options_that_do_not_exist_are_refused(house: House, query: str, code: str) -> None:
+    told = house("POST", f"/v1/evaluations?{query}", json=DRAFT)
+    assert told.json()["type"] == f"urn:assay:problem:{code}", told.text
