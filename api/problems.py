@@ -119,6 +119,7 @@ def _entry(mistake: Mistake) -> dict[str, Any]:
         "pointer": mistake.pointer,
         "line": mistake.line,
         "column": mistake.column,
+        "cell": mistake.cell,
         "message": mistake.message,
         "hint": mistake.hint,
     }

@@ -26,6 +26,8 @@ class Mistake:
     line: int = 0
     column: int = 0
     hint: str = ""
+    cell: str = ""
+    """Its place in a spreadsheet, such as ``facts!D12``; ``line`` and ``column`` are then its row and column."""
 
     @property
     def pointer(self) -> str:
@@ -38,7 +40,8 @@ class Mistake:
         return " > ".join(str(part) for part in self.path)
 
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        where_in = (self.cell,) if self.cell else (self.line, self.column)
+        place = ":".join(str(part) for part in (self.file, *where_in) if part)
         where = f" `{self.dotted}`:" if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
         return _one_line(f"{place}:{where} {self.message}{hint} [{self.code}]".lstrip(": "))

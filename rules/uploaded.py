@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from proposals.archives import read_archive
@@ -52,8 +53,7 @@ def tested_pack(folder: Path) -> tuple[Pack, int]:
 
 
 def _inside(mistake: Mistake, folder: Path) -> Mistake:
-    file = mistake.file.removeprefix(f"{folder}/")
-    return Mistake(mistake.code, mistake.message, mistake.path, file, mistake.line, mistake.column, mistake.hint)
+    return replace(mistake, file=mistake.file.removeprefix(f"{folder}/"))
 
 
 def _wrong(files: Mapping[str, bytes]) -> list[Mistake]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evaluator import Evaluation
 from evaluator.evaluate import Basis, as_instrument, evaluate_on
@@ -21,9 +22,7 @@ def instruments(shared: Basis, files: Sequence[str]) -> list[Instrument]:
             _ = build_sheet(instrument, shared.question, shared.pack.vocabulary, shared.actors).cautious
             found.append(instrument)
         except InputError as error:
-            mistakes += [
-                Mistake(m.code, m.message, m.path, m.file or file, m.line, m.column, m.hint) for m in error.mistakes
-            ]
+            mistakes += [replace(mistake, file=mistake.file or file) for mistake in error.mistakes]
     if mistakes:
         raise InputError(mistakes)
     return found
