@@ -34,6 +34,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "key-reused": (422, "The idempotency key belongs to another request"),
     "would-be-a-job": (422, "The answer would be a job"),
     "precondition-required": (428, "If-Match is needed"),
+    "too-many-jobs": (429, "Too many jobs are waiting"),
     "rate-limited": (429, "Too many requests"),
     "not-ready": (503, "The server is not ready"),
 }
@@ -63,6 +64,7 @@ class MistakePart(BaseModel):
     pointer: str = Key(description="JSON pointer (RFC 6901) into the body")
     line: int = Key(description="from 1; 0: no place")
     column: int
+    cell: str = Key(description="in a spreadsheet, such as facts!D12; else empty")
     message: str
     hint: str
 

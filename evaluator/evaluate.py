@@ -18,8 +18,9 @@ from proposals.completing import Question, build_sheet
 from proposals.errors import UsageError, nearest
 from proposals.facts import Sheet
 from proposals.instrument import Instrument
-from proposals.intake import instrument_from, read_instrument
+from proposals.intake import instrument_from
 from proposals.library import find_instrument, library_ids
+from proposals.spreadsheet import read_file_of_any_kind
 from proposals.vocabulary import Vocabulary, load_vocabulary
 from rules.backends import intervals
 from rules.backends.intervals import Outlook
@@ -134,4 +135,4 @@ def as_instrument(given: Instrument | Mapping[str, Any] | str | Path, vocabulary
     known = find_instrument(str(given), vocabulary)
     if known is None and not Path(given).exists():
         raise UsageError(f"there is neither a file nor a library instrument `{given}`; {nearest(given, library_ids())}")
-    return known or read_instrument(Path(given), vocabulary)
+    return known or read_file_of_any_kind(Path(given), vocabulary)

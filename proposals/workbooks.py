@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -27,6 +28,8 @@ MAX_LISTED = 255
 WORDS = "words"
 """The sheet with the long lists."""
 
+_BROKEN = (InvalidFileException, zipfile.BadZipFile, ParseError)
+
 Choices = Mapping[tuple[str, int, int], tuple[str, ...]]
 """What a cell offers, by table, row and column from 0."""
 
@@ -39,9 +42,10 @@ def read_xlsx(data: bytes, name: str) -> list[Table]:
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content or (part.endswith((".xml", ".rels")) and b"\0" in content):
             raise _refused(name, f"`{part}` declares what a workbook has no use for; save it again as `.xlsx`")
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-        tables = [_table(sheet, name) for sheet in book.worksheets if sheet.title != WORDS]
-    except (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, IndexError) as error:
+        with warnings.catch_warnings(action="ignore"):  # of extensions that programs add and openpyxl leaves out
+            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            tables = [_table(sheet, name) for sheet in book.worksheets if sheet.title != WORDS]
+    except (*_BROKEN, AttributeError, IndexError, KeyError, OSError, TypeError, ValueError) as error:
         raise _refused(name, f"this is no workbook that can be read ({type(error).__name__}); save it again") from None
     return tables
 

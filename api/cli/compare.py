@@ -31,7 +31,7 @@ def command(
     pack: Annotated[
         list[str] | None, typer.Option("--pack", help="a pack by id or folder; several: what survives a change of lens")
     ] = None,
-    form: opt.FormatOption = opt.Format.TABLE,
+    form: opt.ComparisonFormatOption = opt.ComparisonFormat.TABLE,
     output: opt.Output = None,
 ) -> None:
     """Compare options on one basis, without weights; the status quo is always a row."""
@@ -43,19 +43,23 @@ def command(
         _one_lens(compare(shared, options), form, output)
         return
     lenses = compare_lenses(ask, packs, options)
-    if form is opt.Format.TABLE:
+    if form is opt.ComparisonFormat.TABLE:
         emit(lenses_table(lenses), output)
-    elif form is opt.Format.JSON:
+    elif form is opt.ComparisonFormat.JSON:
         emit(as_json(lenses_document(lenses).model_dump(mode="json", by_alias=True)), output)
     else:
         raise UsageError("several packs are written as a table or as json; reports take one pack at a time")
 
 
-def _one_lens(comparison: Comparison, form: opt.Format, output: Path | None) -> None:
-    if form is opt.Format.TABLE:
+def _one_lens(comparison: Comparison, form: opt.ComparisonFormat, output: Path | None) -> None:
+    if form is opt.ComparisonFormat.TABLE:
         emit(comparison_table(comparison), output)
-    elif form is opt.Format.JSON:
+    elif form is opt.ComparisonFormat.JSON:
         emit(as_json(comparison_document(comparison).model_dump(mode="json", by_alias=True)), output)
+    elif form in (opt.ComparisonFormat.CSV, opt.ComparisonFormat.XLSX):
+        from reports.spreadsheets import comparison_csv, comparison_xlsx
+
+        emit(comparison_csv(comparison) if form is opt.ComparisonFormat.CSV else comparison_xlsx(comparison), output)
     else:
         from reports import render
 

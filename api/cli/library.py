@@ -22,6 +22,7 @@ from proposals.errors import CheckFailed, InputError, Mistake, UsageError, neare
 from proposals.instrument import Fact, Instrument
 from proposals.library import find_instrument, library_ids
 from proposals.library_check import check_evidence
+from proposals.spreadsheet import SUFFIXES
 
 app = typer.Typer(help="The bundled library of real instruments.", no_args_is_help=True)
 
@@ -60,6 +61,21 @@ def show(
     rows = [(path, fact.state, _value(fact), _evidence(fact)) for path, fact in instrument.facts.items()]
     head = f"{instrument.name}\n{instrument.summary}\ntext read: {instrument.text_read}\n"
     emit(head + grid(("fact", "state", "value", "evidence"), rows), None)
+
+
+@app.command("spreadsheet")
+def spreadsheet(
+    output: Annotated[Path, typer.Option("--output", "-o", help="where to: FILE.xlsx or FILE.csv")],
+    name: Annotated[str, typer.Argument(help="a library id; without one, a template with every question")] = "",
+) -> None:
+    """Write an instrument, or an empty template, as a spreadsheet that `assay evaluate` reads."""
+    from proposals.spreadsheet_writer import as_csv, as_xlsx, instrument_tables, template_tables
+
+    vocabulary = standard_vocabulary()
+    tables = instrument_tables(_known(name), vocabulary) if name else template_tables(vocabulary)
+    if output.suffix not in SUFFIXES:
+        raise UsageError(f"`{output.name}` is neither .xlsx nor .csv; give it one of these endings")
+    emit(as_csv(tables) if output.suffix == ".csv" else as_xlsx(tables, vocabulary), output)
 
 
 @app.command("check")

@@ -21,6 +21,17 @@ class Format(StrEnum):
     MD = "md"
 
 
+class ComparisonFormat(StrEnum):
+    """How a comparison is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    HTML = "html"
+    MD = "md"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
 class Listing(StrEnum):
     """How a list is written."""
 
@@ -28,7 +39,9 @@ class Listing(StrEnum):
     JSON = "json"
 
 
-Files = Annotated[list[str], typer.Argument(help="instrument files (YAML or JSON) or library ids", show_default=False)]
+Files = Annotated[
+    list[str], typer.Argument(help="instrument files (YAML, JSON, XLSX, CSV) or library ids", show_default=False)
+]
 Context = Annotated[str, typer.Option(help="the world assumed")]
 Standpoint = Annotated[str, typer.Option(help="whose autonomy")]
 ReadingOption = Annotated[str, typer.Option("--reading", help="as_written, as_adopted or as_practised")]
@@ -40,6 +53,10 @@ Mode = Annotated[str, typer.Option(help="which completion is shown")]
 PackOption = Annotated[str, typer.Option("--pack", help="a pack by id or folder")]
 FormatOption = Annotated[
     Format, typer.Option("--format", help="table for people, json for programs, html or md reports")
+]
+ComparisonFormatOption = Annotated[
+    ComparisonFormat,
+    typer.Option("--format", help="table for people, json for programs, html or md reports, csv or xlsx to go on with"),
 ]
 ListingOption = Annotated[Listing, typer.Option("--format", help="table for people, json for programs")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="write the result here instead of to stdout")]

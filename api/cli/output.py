@@ -18,12 +18,14 @@ from proposals.errors import AssayError, UsageError
 ERRORS = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
-def emit(text: str, target: Path | None, beside: Mapping[Path, str] | None = None) -> None:
+def emit(text: str | bytes, target: Path | None, beside: Mapping[Path, str] | None = None) -> None:
     """Write a result to stdout, or whole to a file that appears only when it is complete, with the files ``beside``."""
     if target is not None:
         write_files({**(beside or {}), target: text})
         ERRORS.print(f"written: {target}")
         return
+    if isinstance(text, bytes):
+        raise UsageError("a workbook is written into a file: give `--output FILE.xlsx`")
     if beside:
         write_files(beside)
     _say(text if text.endswith("\n") else text + "\n")
@@ -40,7 +42,7 @@ def _say(text: str) -> None:
             raise UsageError(f"the result cannot be written: {error.strerror}") from None
 
 
-def write_files(texts: Mapping[Path, str], *, create_folder: bool = False) -> None:
+def write_files(texts: Mapping[Path, str | bytes], *, create_folder: bool = False) -> None:
     """Write several files, each under a temporary name first; nothing is left half-written."""
     ready: list[tuple[str, Path]] = []
     target = Path()
@@ -52,8 +54,8 @@ def write_files(texts: Mapping[Path, str], *, create_folder: bool = False) -> No
                 target.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
             ready.append((name, target))
-            with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                stream.write(text)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(text.encode() if isinstance(text, str) else text)
             Path(name).chmod(0o644)
         for name, target in ready:
             Path(name).replace(target)

@@ -16,6 +16,8 @@ MAKERS = {"Mistake", "mistake", "_note", "_refused", "_stop", "_unlisted", "Pyda
 """The functions through which a mistake gets its code, among the first three arguments."""
 WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ELSEWHERE = {
+    "formula": "only a workbook has it: the tests of spreadsheets",
+    "table": "only a spreadsheet has it: the tests of spreadsheets",
     "archive": "only what is sent as a zip has it: the tests of hostile packs and spreadsheets",
     "pack-files": "only an uploaded pack has it: the tests of hostile packs",
     "path": "only a certificate made by hand has it: the tests of certificates",
