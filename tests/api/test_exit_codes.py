@@ -17,7 +17,7 @@ from tests.api.commands import Assay, program
 from tests.instruments import written
 
 KEYS = {"type", "title", "status", "detail", "errors"}
-ENTRY = {"code", "path", "pointer", "line", "column", "message", "hint"}
+ENTRY = {"code", "path", "pointer", "line", "column", "cell", "message", "hint"}
 COMMANDS = [
     [], ["evaluate"], ["compare"], ["verify"], ["schema"], ["library"], ["library", "list"], ["library", "show"],
     ["library", "check"], ["rules"], ["rules", "list"], ["rules", "show"], ["rules", "lint"], ["rules", "test"],
