@@ -13,6 +13,7 @@ from itertools import permutations
 from typing import Any
 
 from evaluator.evaluate import Basis, Evaluation, evaluate_on
+from evaluator.score import CriterionScore
 from proposals.errors import UsageError
 from rules.backends.intervals import Span
 from rules.criteria import FULL
@@ -56,7 +57,15 @@ class Comparison:
 
 def compare(basis: Basis, instruments: Sequence[Any]) -> Comparison:
     """Compare instruments, given as :func:`evaluate` takes them; raises :class:`UsageError` for too few or twins."""
-    options = [evaluate_on(basis, instrument) for instrument in instruments]
+    return compare_evaluated([evaluate_on(basis, instrument) for instrument in instruments])
+
+
+def compare_evaluated(evaluations: Sequence[Evaluation]) -> Comparison:
+    """Compare evaluations; raises :class:`UsageError` that says what differs when they do not share one basis."""
+    options = list(evaluations)
+    if not options:
+        raise UsageError("a comparison takes at least one option beside the status quo")
+    basis = shared_basis(options)
     names = [option.instrument.id for option in options]
     twins = sorted({name for name in names if names.count(name) > 1})
     if twins:
@@ -76,6 +85,41 @@ def compare(basis: Basis, instruments: Sequence[Any]) -> Comparison:
     )
 
 
+def shared_basis(evaluations: Sequence[Evaluation]) -> Basis:
+    """The basis that all evaluations share; raises :class:`UsageError` naming everything in which one differs."""
+    first = evaluations[0]
+    asked = _asked(first)
+    for other in evaluations[1:]:
+        differing = [
+            f"{name} {value} and {_asked(other)[name]}" for name, value in asked.items() if _asked(other)[name] != value
+        ]
+        if differing:
+            both = f"`{first.instrument.id}` and `{other.instrument.id}`"
+            raise UsageError(f"{both} stand on different ground: {'; '.join(differing)}; evaluate both alike")
+    return first.basis
+
+
+def _asked(evaluation: Evaluation) -> dict[str, str]:
+    """Everything that a comparison shares, in words."""
+    pack, question = evaluation.pack, evaluation.question
+    return {
+        "pack": f"{pack.id} {pack.manifest.version} ({pack.hash[:12]})",
+        "context": question.context.id,
+        "standpoint": question.standpoint.id,
+        "reading": question.reading,
+        "date": question.as_of,
+        "seen by": question.seen_by,
+        "between": ",".join(question.between),
+        "against": question.against,
+    }
+
+
+def frontier(comparison: Comparison) -> tuple[str, ...]:
+    """The options over which none stands for certain, reach included and across its classes, by id."""
+    beaten = {under for (_, under), kind in comparison.dominance.items() if kind == "certain"}
+    return tuple(sorted(option.instrument.id for option in comparison.options if option.instrument.id not in beaten))
+
+
 def dominates(one: Evaluation, other: Evaluation) -> str:
     """``certain``, ``possible`` or ``none``: at least as good everywhere, better somewhere."""
     pairs = list(zip(_goods(one), _goods(other), strict=True))
@@ -88,12 +132,15 @@ def dominates(one: Evaluation, other: Evaluation) -> str:
 
 def _goods(option: Evaluation) -> list[Span]:
     """Outer bounds of what is better when higher, reach last."""
-    spans = []
-    for score in option.scored.criteria.values():
-        low, high = score.span
-        spans.append((low, high) if score.criterion.polarity == "more" else (FULL - high, FULL - low))
+    spans = [good_span(score) for score in option.scored.criteria.values()]
     reach = option.pack.manifest.frames[0].level
     return [*spans, option.scored.outlook.spans[f"grade:{reach}"]]
+
+
+def good_span(score: CriterionScore) -> Span:
+    """The outer bounds of a criterion, turned so that more is better."""
+    low, high = score.span
+    return (low, high) if score.criterion.polarity == "more" else (FULL - high, FULL - low)
 
 
 def reach_class(option: Evaluation) -> str:

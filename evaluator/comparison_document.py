@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from evaluator.compare import Comparison
+from collections.abc import Sequence
+
+from pydantic import Field as Key
+
+from evaluator.compare import Comparison, frontier
 from evaluator.document import document, points
 from evaluator.document_shape import EvaluationDocument, Part
+from evaluator.families import family_meanings
 from evaluator.lenses import Conclusion, Lenses
+from evaluator.weighing import Weighing
+from evaluator.weighing_document import WeighingPart, weighing_part
 
 
 class DominancePart(Part):
@@ -27,6 +34,14 @@ class DriverPart(Part):
     reasons: list[str]
 
 
+class MeaningPart(Part):
+    """What the criteria ask of one family, and which options belong to it."""
+
+    family: str
+    options: list[str]
+    asks: dict[str, str]
+
+
 class ComparisonDocument(Part):
     """Options on one basis; the status quo is always among them."""
 
@@ -38,8 +53,11 @@ class ComparisonDocument(Part):
     options: list[EvaluationDocument]
     classes: dict[str, list[str]]
     dominance: list[DominancePart]
+    frontier: list[str] = Key(description="options over which none stands for certain, across reach classes")
     mixed_families: bool
+    meanings: list[MeaningPart] = Key(description="where families differ, what each criterion asks of each family")
     drivers: list[DriverPart]
+    weighings: list[WeighingPart] = Key(description="one for each set of weights that was asked for")
 
 
 class ConclusionPart(Part):
@@ -83,8 +101,8 @@ def verdict(drawn: Conclusion) -> str:
     return "survives" if drawn.survives else "turns" if drawn.turns else "fades"
 
 
-def comparison_document(comparison: Comparison) -> ComparisonDocument:
-    """The document of a comparison."""
+def comparison_document(comparison: Comparison, weighings: Sequence[Weighing] = ()) -> ComparisonDocument:
+    """The document of a comparison, with what weights make of it."""
     question = comparison.basis.question
     return ComparisonDocument(
         pack=comparison.basis.pack.id,
@@ -99,7 +117,12 @@ def comparison_document(comparison: Comparison) -> ComparisonDocument:
             for (one, other), kind in comparison.dominance.items()
             if kind != "none"
         ],
+        frontier=list(frontier(comparison)),
         mixed_families=comparison.mixed_families,
+        meanings=[
+            MeaningPart(family=meaning.family, options=list(meaning.options), asks=dict(meaning.asks))
+            for meaning in family_meanings(comparison)
+        ],
         drivers=[
             DriverPart(
                 one=driver.one,
@@ -111,4 +134,5 @@ def comparison_document(comparison: Comparison) -> ComparisonDocument:
             )
             for driver in comparison.drivers
         ],
+        weighings=[weighing_part(weighing) for weighing in weighings],
     )

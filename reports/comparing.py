@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evaluator import Evaluation
-from evaluator.compare import STATUS_QUO, Comparison, Driver
+from evaluator.compare import STATUS_QUO, Comparison, Driver, frontier
 from evaluator.ledger import STATES
 from evaluator.score import CriterionScore
+from evaluator.weighing import Weighing
 from reports.build import page_one, shared_lens
 from reports.charts import good, good_title
 from reports.claims import SHORT, ledger_line, works
@@ -13,6 +16,7 @@ from reports.comparison_views import Cell, ClassRows, ComparisonView, DriverView
 from reports.method import LIMITS, method
 from reports.reasons import name_of
 from reports.telling import because
+from reports.weighing import meaning_views, weighing_view
 from reports.wording import DASH, anchor, counted, fives, joined, level, lowered, points, raised, sentence, span
 
 BANNER = (
@@ -36,16 +40,22 @@ NO_WEIGHTS = (
     "Nothing here is weighted and nothing is ranked.",
     "Options stand by reach class, and inside a class by their id; the order says nothing about merit.",
 )
+WEIGHTS = (
+    "Weights are those that were stated, or that the editors imputed to a group; none is the right one.",
+    "Weights set options in order inside a reach class only; a share of possible weightings is no probability.",
+)
+FRONTIER = "Across reach classes nothing stands for certain over {names}."
 
 
-def comparison_view(comparison: Comparison) -> ComparisonView:
-    """The view of one comparison."""
+def comparison_view(comparison: Comparison, weighings: Sequence[Weighing] = ()) -> ComparisonView:
+    """The view of one comparison, and of what weights make of it."""
     first = comparison.options[0]
     ordered = _ordered(comparison)
     return ComparisonView(
         title=_title(comparison, ordered),
         basis=shared_lens(first),
         banner=BANNER if comparison.mixed_families else "",
+        meanings=meaning_views(comparison),
         columns=tuple(good_title(score) for score in first.scored.criteria.values()),
         width=str(len(first.scored.criteria) + 2),
         classes=tuple(
@@ -53,6 +63,8 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
             for name, ids in comparison.classes.items()
         ),
         dominance=_dominance(comparison),
+        frontier=FRONTIER.replace("{names}", joined(short(comparison, name) for name in frontier(comparison))),
+        weighings=tuple(weighing_view(weighing) for weighing in weighings),
         pairs=ALL_PAIRS if _few(comparison) else SAME_CLASS,
         drivers=_drivers(comparison),
         names=tuple(option.instrument.id for option in ordered),
@@ -60,7 +72,7 @@ def comparison_view(comparison: Comparison) -> ComparisonView:
         options=tuple(_option(option) for option in ordered),
         works=works(first.pack.register, _ledger_claims(ordered)),
         method=method(first),
-        limits=(*NO_WEIGHTS, *LIMITS),
+        limits=(*(WEIGHTS if weighings else NO_WEIGHTS), *LIMITS),
     )
 
 

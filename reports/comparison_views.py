@@ -45,6 +45,42 @@ class DriverView:
 
 
 @dataclass(frozen=True, slots=True)
+class MeaningView:
+    """What the criteria ask of one family."""
+
+    head: Annotated[str, "the family and its options"]
+    asks: Annotated[tuple[str, ...], "each criterion and what it asks"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """One option under one set of weights."""
+
+    name: Annotated[str, "the option"]
+    cells: Annotated[tuple[str, ...], "shares of possible weightings, one per rank"]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """The options of one reach class under one set of weights."""
+
+    head: Annotated[str, "the reach class"]
+    sentences: Annotated[tuple[str, ...], "when each is first, and who comes before whom"]
+    precision: Annotated[str, "what the shares are and how far they may be off"]
+    ranks: Annotated[tuple[str, ...], "the ranks there are"]
+    rows: Annotated[tuple[ShareRow, ...], "one per option"]
+
+
+@dataclass(frozen=True, slots=True)
+class WeighingView:
+    """The comparison under one set of weights."""
+
+    title: Annotated[str, "what the set is called"]
+    origin: Annotated[str, "who holds it, how far each weight can move, between which references"]
+    orders: Annotated[tuple[OrderView, ...], "reach classes that hold several options"]
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixRow:
     """One claim, and its status under every option."""
 
@@ -69,10 +105,13 @@ class ComparisonView:
     title: Annotated[str, "what is compared"]
     basis: Annotated[str, "pack, world, standpoint, reading and date that the options share"]
     banner: Annotated[str, "a warning where families differ; empty if they do not"]
+    meanings: Annotated[tuple[MeaningView, ...], "what each criterion asks of each family, where they differ"]
     columns: Annotated[tuple[str, ...], "the criteria, so worded that more is better"]
     width: Annotated[str, "how many columns the table has"]
     classes: Annotated[tuple[ClassRows, ...], "options by reach class"]
     dominance: Annotated[tuple[str, ...], "who is at least as good throughout, in sentences"]
+    frontier: Annotated[str, "the options over which none stands for certain, across classes"]
+    weighings: Annotated[tuple[WeighingView, ...], "one for each set of weights that was asked for"]
     pairs: Annotated[str, "which pairs of options are set beside each other"]
     drivers: Annotated[tuple[DriverView, ...], "what drives differences"]
     names: Annotated[tuple[str, ...], "the columns of the ledger"]

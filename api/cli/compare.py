@@ -11,17 +11,25 @@ from api.cli import options as opt
 from api.cli.gather import instruments
 from api.cli.output import as_json, emit
 from api.cli.tables import comparison_table, lenses_table
+from api.cli.weighing_table import weighing_table
 from evaluator import Ask
 from evaluator.compare import Comparison, compare
 from evaluator.comparison_document import comparison_document, lenses_document
 from evaluator.evaluate import basis
 from evaluator.lenses import compare_lenses
+from evaluator.preference.authored import weights_of
+from evaluator.weighing import SAMPLES, SEED, Weighing, weigh, weighed
 from proposals.errors import UsageError
+from proposals.instrument import Instrument
+
+Compared = tuple[Comparison, list[Weighing]]
 
 
 def command(
     files: opt.Files,
-    context: opt.Context = opt.CONTEXT,
+    context: Annotated[
+        list[str] | None, typer.Option("--context", help="the world assumed; several: one comparison a world")
+    ] = None,
     standpoint: opt.Standpoint = opt.STANDPOINT,
     reading: opt.ReadingOption = "as_written",
     as_of: opt.AsOf = "",
@@ -31,18 +39,27 @@ def command(
     pack: Annotated[
         list[str] | None, typer.Option("--pack", help="a pack by id or folder; several: what survives a change of lens")
     ] = None,
+    weights: Annotated[
+        list[str] | None,
+        typer.Option("--weights", help="a named set or a file of statements; several are weighed apart"),
+    ] = None,
+    samples: Annotated[int, typer.Option(min=1, max=1_000_000, help="weightings drawn for shares")] = SAMPLES,
+    seed: Annotated[int, typer.Option(min=0, help="what the draw begins with")] = SEED,
     form: opt.ComparisonFormatOption = opt.ComparisonFormat.TABLE,
     output: opt.Output = None,
 ) -> None:
-    """Compare options on one basis, without weights; the status quo is always a row."""
-    packs = pack or [opt.PACK]
-    ask = Ask(packs[0], context, standpoint, reading, as_of, seen_by, between, against)
-    shared = basis(ask)
-    options = instruments(shared, files)
+    """Compare options on one basis, without weights unless they are stated; the status quo is always a row."""
+    packs, worlds, named = pack or [opt.PACK], context or [opt.CONTEXT], weights or []
+    _once("context", worlds)
+    _once("weights", named)
+    asks = [Ask(packs[0], world, standpoint, reading, as_of, seen_by, between, against) for world in worlds]
+    options = instruments(basis(asks[0]), files)
     if len(packs) == 1:
-        _one_lens(compare(shared, options), form, output)
+        _one_lens([_compared(ask, options, named, samples, seed) for ask in asks], form, output)
         return
-    lenses = compare_lenses(ask, packs, options)
+    if len(worlds) > 1 or named:
+        raise UsageError("several packs take one context and no weights: each pack has criteria of its own")
+    lenses = compare_lenses(asks[0], packs, options)
     if form is opt.ComparisonFormat.TABLE:
         emit(lenses_table(lenses), output)
     elif form is opt.ComparisonFormat.JSON:
@@ -51,16 +68,47 @@ def command(
         raise UsageError("several packs are written as a table or as json; reports take one pack at a time")
 
 
-def _one_lens(comparison: Comparison, form: opt.ComparisonFormat, output: Path | None) -> None:
-    if form is opt.ComparisonFormat.TABLE:
-        emit(comparison_table(comparison), output)
-    elif form is opt.ComparisonFormat.JSON:
-        emit(as_json(comparison_document(comparison).model_dump(mode="json", by_alias=True)), output)
-    elif form in (opt.ComparisonFormat.CSV, opt.ComparisonFormat.XLSX):
-        from reports.spreadsheets import comparison_csv, comparison_xlsx
+def _once(option: str, values: list[str]) -> None:
+    twice = sorted({value for value in values if values.count(value) > 1})
+    if twice:
+        raise UsageError(f"--{option} names `{twice[0]}` twice; name each once")
 
-        emit(comparison_csv(comparison) if form is opt.ComparisonFormat.CSV else comparison_xlsx(comparison), output)
+
+def _compared(ask: Ask, options: list[Instrument], named: list[str], samples: int, seed: int) -> Compared:
+    comparison = compare(basis(ask), options)
+    criteria = weighed(comparison.basis.pack)
+    stated = [weights_of(name, criteria) for name in named]
+    return comparison, [weigh(comparison, one, samples=samples, seed=seed) for one in stated]
+
+
+def _one_lens(compared: list[Compared], form: opt.ComparisonFormat, output: Path | None) -> None:
+    if form is opt.ComparisonFormat.TABLE:
+        emit("\n".join(_table(*one, worlds=len(compared)) for one in compared), output)
+    elif form is opt.ComparisonFormat.JSON:
+        made = [comparison_document(*one).model_dump(mode="json", by_alias=True) for one in compared]
+        emit(as_json(made[0] if len(made) == 1 else made), output)
+    elif len(compared) > 1:
+        raise UsageError("several contexts are written as a table or as json; reports take one context at a time")
+    elif form in (opt.ComparisonFormat.CSV, opt.ComparisonFormat.XLSX):
+        _spreadsheet(*compared[0], form, output)
     else:
         from reports import render
 
-        emit(render(comparison, form.value), output)
+        comparison, weighings = compared[0]
+        emit(render(comparison, form.value, weighings), output)
+
+
+def _spreadsheet(
+    comparison: Comparison, weighings: list[Weighing], form: opt.ComparisonFormat, output: Path | None
+) -> None:
+    from reports.spreadsheets import comparison_csv, comparison_xlsx
+
+    if weighings:
+        raise UsageError("a spreadsheet holds scores, not what weights make of them; write weights as json, html or md")
+    emit(comparison_csv(comparison) if form is opt.ComparisonFormat.CSV else comparison_xlsx(comparison), output)
+
+
+def _table(comparison: Comparison, weighings: list[Weighing], worlds: int) -> str:
+    head = f"World: {comparison.basis.question.context.id}\n" if worlds > 1 else ""
+    weighed_too = f"\n{weighing_table(weighings)}" if weighings else ""
+    return f"{head}{comparison_table(comparison)}{weighed_too}"

@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.table import Table
 
 from evaluator import Evaluation
-from evaluator.compare import Comparison, reach_class
+from evaluator.compare import Comparison, frontier, reach_class
 from evaluator.comparison_document import verdict
 from evaluator.document import document
+from evaluator.families import family_meanings
 from evaluator.lenses import Conclusion, Lenses
 from evaluator.score import CriterionScore
 
@@ -132,9 +133,22 @@ def comparison_table(comparison: Comparison) -> str:
     """The table, dominance in words and what drives the differences."""
     verbs = {"certain": "is at least as good everywhere as", "possible": "may be at least as good everywhere as"}
     lines = [f"{a} {verbs[kind]} {b}" for (a, b), kind in sorted(comparison.dominance.items()) if kind in verbs]
-    head = "Families differ: a criterion asks something else of each.\n" if comparison.mixed_families else ""
+    head = "\n".join(_families(comparison))
     dominance = "\n".join(lines) or "no option is at least as good everywhere as another"
-    return f"{scoreboard(comparison.options)}{head}Dominance without weights, reach included:\n{dominance}\n"
+    edge = f"Frontier, across reach classes: {', '.join(frontier(comparison))}"
+    return f"{scoreboard(comparison.options)}{head}Dominance without weights, reach included:\n{dominance}\n{edge}\n"
+
+
+def _families(comparison: Comparison) -> Iterable[str]:
+    """A banner where families differ: what the criteria ask of each."""
+    meanings = family_meanings(comparison)
+    if meanings:
+        yield "Families differ: a criterion asks something else of each."
+    for meaning in meanings:
+        yield f"  {meaning.says} ({', '.join(meaning.options)})"
+        yield from (f"    {name.replace('_', ' ')}: {asks}" for name, asks in meaning.asks.items())
+    if comparison.mixed_families:
+        yield ""
 
 
 def lenses_table(lenses: Lenses) -> str:

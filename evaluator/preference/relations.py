@@ -94,7 +94,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """When an option is first, alone or with others: ``always``, ``never``, or unless all of ``limits`` are crossed."""
+    """When an option is first, alone or with others: ``always``, ``never``, or unless all ``limits`` are crossed.
+
+    Keeping to one limit is enough to keep the place; the first leaves its weight most room.
+    """
 
     option: str
     always: bool
@@ -112,8 +115,8 @@ def _lead(polytope: Polytope, name: str, options: Mapping[str, Vector]) -> Lead:
     losing = [gap for gap in gaps if polytope.extremes(gap)[1] > 0]
     if not losing:
         return Lead(name, always=True, never=False, limits=())
-    first = polytope.cut(*(tuple(-part for part in gap) for gap in gaps))
-    if not first.vertices:
+    beaten = any(polytope.extremes(gap)[0] > 0 for gap in gaps)
+    if beaten or not polytope.cut(*(tuple(-part for part in gap) for gap in gaps)).vertices:
         return Lead(name, always=False, never=True, limits=())
     # The closure of where a rival is strictly ahead: its ends are reached only by ties, so that each limit is exact.
     lost = [vertex for gap in losing for vertex in polytope.cut(gap).vertices]
@@ -121,12 +124,13 @@ def _lead(polytope: Polytope, name: str, options: Mapping[str, Vector]) -> Lead:
 
 
 def _limits(polytope: Polytope, lost: Sequence[Vector]) -> tuple[Limit, ...]:
+    """Every limit, first the one that leaves a weight most of the room it has."""
     found = []
     for place in range(polytope.size):
         low, high = polytope.interval(place)
         least, most = (end(vertex[place] for vertex in lost) for end in (min, max))
         if least > low:
-            found.append(Limit(place, "more", least))
+            found.append(((least - low) / (high - low), Limit(place, "more", least)))
         if most < high:
-            found.append(Limit(place, "less", most))
-    return tuple(found)
+            found.append(((high - most) / (high - low), Limit(place, "less", most)))
+    return tuple(limit for _, limit in sorted(found, key=lambda item: -item[0]))

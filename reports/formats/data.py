@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from evaluator import Evaluation
 from evaluator.compare import Comparison
 from evaluator.comparison_document import comparison_document
 from evaluator.document import document
+from evaluator.weighing import Weighing
 
 
-def data(subject: Evaluation | Comparison) -> str:
+def data(subject: Evaluation | Comparison, weighings: Sequence[Weighing] = ()) -> str:
     """Indented JSON with a newline at the end."""
-    made = document(subject) if isinstance(subject, Evaluation) else comparison_document(subject)
+    made = document(subject) if isinstance(subject, Evaluation) else comparison_document(subject, weighings)
     written = made.model_dump(mode="json", by_alias=True)
     return json.dumps(written, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -13,8 +13,12 @@ from evaluator import Ask, Evaluation, evaluate
 from evaluator.certificate import written
 from evaluator.compare import Comparison, compare
 from evaluator.evaluate import basis
+from evaluator.preference.authored import weights_of
+from evaluator.preference.statements import Swing, Weights, ranked
+from evaluator.weighing import Weighing, weigh
 from proposals.library import library_ids
 from reports import render
+from rules.weights import CRITERIA
 
 GOLDEN = ("chip-security-act-2025", "status-quo", "us-political-declaration-2023")
 OPTIONS = ("ai-diffusion-framework-2025", "chip-security-act-2025", "us-political-declaration-2023")
@@ -36,6 +40,16 @@ def compared(*names: str) -> Comparison:
     return compare(basis(Ask()), list(names))
 
 
+@lru_cache(maxsize=1)
+def weighings() -> tuple[Weighing, ...]:
+    """The comparison under two sets of weights, one of which states a swing."""
+    comparison = compared(*OPTIONS)
+    ranks = ranked(CRITERIA, [["verifiability"], ["robustness", "enforceability"]])
+    swings = {"verifiability": Swing("status-quo", "inf-1987")}
+    mine = Weights("mine", "Mine", CRITERIA, tuple(ranks), swings, "the sample")
+    return tuple(weigh(comparison, one, samples=500) for one in (weights_of("hold_the_line", CRITERIA), mine))
+
+
 @lru_cache(maxsize=32)
 def page(name: str, form: str = "html") -> str:
     return render(evaluated(name), form)
@@ -43,7 +57,7 @@ def page(name: str, form: str = "html") -> str:
 
 @lru_cache(maxsize=4)
 def comparison_page(form: str = "html") -> str:
-    return render(compared(*OPTIONS), form)
+    return render(compared(*OPTIONS), form, weighings())
 
 
 def rewritten(name: str, /, **changes: Any) -> dict[str, Any]:

@@ -11,13 +11,13 @@ from evaluator.document import document
 from proposals.errors import UsageError
 from reports import FORMATS, render
 from reports.comparing import comparison_view
-from tests.reports.samples import OPTIONS, compared, comparison_page, evaluated, page
+from tests.reports.samples import OPTIONS, compared, comparison_page, evaluated, page, weighings
 
 
 def test_json_is_the_document_with_stable_keys() -> None:
     known = document(evaluated("status-quo")).model_dump(mode="json", by_alias=True)
     assert json.loads(page("status-quo", "json")) == known
-    shared = comparison_document(compared(*OPTIONS)).model_dump(mode="json", by_alias=True)
+    shared = comparison_document(compared(*OPTIONS), weighings()).model_dump(mode="json", by_alias=True)
     assert json.loads(comparison_page("json")) == shared
 
 
