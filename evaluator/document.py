@@ -22,7 +22,7 @@ from evaluator.document_shape import (
 from evaluator.evaluate import Evaluation
 from evaluator.score import CriterionScore, FactorScore
 from proposals.instrument import AS_WRITTEN
-from proposals.ladders import default_mask
+from proposals.ladders import by_default
 from rules.backends import durable
 from rules.findings import Found
 
@@ -83,7 +83,7 @@ def departures(evaluation: Evaluation) -> list[str]:
     for path, entry in evaluation.sheet.entries.items():
         field = evaluation.pack.vocabulary.fields[path]
         if field.default and entry.how == "stated":
-            default = field.term.values[default_mask(field, masks).bit_length() - 1]
+            default = field.term.values[by_default(field).mask(masks).bit_length() - 1]
             if default not in entry.words:
                 found.append(f"{path}: stated as {', '.join(entry.words)}, where its default ladder gives {default}")
         if entry.fact and entry.fact.exception:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from proposals.actors import Actors
-from proposals.conditions.formula import OPEN, AllOf, Formula, Not, Test, holds, paths
+from proposals.conditions.formula import OPEN, AllOf, Formula, Not, Test, holds
 from proposals.conditions.scope import state_path
 from proposals.coverage import Coverage
 from proposals.errors import InputError
 from proposals.facts import Entry, Follows, Sheet, contradictions
 from proposals.instrument import Fact, Instrument
 from proposals.intake import member_of
-from proposals.ladders import default_mask, ordered
+from proposals.ladders import by_default, ordered
 from proposals.vocabulary import SETTLED, Field, Ladder, Vocabulary
 from proposals.worlds import World
 
@@ -213,20 +213,11 @@ class _Builder:
     def _computed(self, field: Field) -> None:
         capability = self.facts["object.capability"].value
         coverage = Coverage(self.actors, str(capability), self.question.between, self.question.standpoint.actors)
-        reads = frozenset(
-            [f"parties.{part}.{code}" for part in ("states", "targets", "drafters") for code in self.actors.codes]
-            + ["parties.accession_open"]
-        )
-        self.follows.append(Follows(field.path, reads, coverage.computed()[str(field.shape.computed)]))
+        self.follows += coverage.computed(str(field.shape.computed), field.path)
         self._enter(field, "stated", "computed", (), None)
 
     def _default(self, field: Field, fact: Fact | None) -> None:
-        reads = (
-            frozenset().union(*(paths(formula) for formula, _, _, _ in field.default.cases))
-            if field.default
-            else frozenset()
-        )
-        self.follows.append(Follows(field.path, reads, lambda masks: default_mask(field, masks)))
+        self.follows.append(by_default(field))
         self._mark(field, 1 << SILENT, SILENT)
         self._enter(field, "stated", "default", (), fact)
 

@@ -6,7 +6,7 @@ satisfies the constraints of the vocabulary; facts with a default ladder, and co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,13 +34,29 @@ class Entry:
     inherited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Follows:
-    """A fact that follows from others: its code as a mask, given masks of the others."""
+    """A fact that follows from others: the code of the first case that holds, else ``otherwise``."""
 
     path: str
-    reads: frozenset[str]
-    mask: Callable[[Mapping[str, int]], int]
+    cases: tuple[tuple[Formula, int], ...]
+    otherwise: int
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """The facts that the cases test."""
+        return frozenset().union(*(paths(formula) for formula, _ in self.cases))
+
+    def mask(self, masks: Mapping[str, int]) -> int:
+        """The codes of every case that may be the first to hold: at least those that some completion gives."""
+        found = 0
+        for formula, code in self.cases:
+            known = outlook(formula, masks)
+            if known & TRUE:
+                found |= 1 << code
+            if not known & FALSE:
+                return found
+        return found | 1 << self.otherwise
 
 
 @dataclass(frozen=True)

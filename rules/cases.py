@@ -13,8 +13,8 @@ from proposals.conditions.lower import lower_condition
 from proposals.conditions.scope import Scope, state_path
 from proposals.documents import Document, Place, read_file
 from proposals.errors import InputError, Mistake, nearest
+from proposals.facts import Follows
 from proposals.intake import member_of
-from proposals.ladders import first_mask
 from proposals.shapes import Shape, shaped
 from rules.language import Bound, Case, Derive, Finding, Grade, Ladder, Required, Rule, Tradeoff
 from rules.pack import Pack
@@ -158,8 +158,8 @@ class _Runner:
         masks[state_path(path)] = SILENT
         if field.silence is not None and field.term.kind != "set":
             code = field.term.values.index
-            cases = tuple((formula, 1 << code(value)) for formula, value, _, _ in field.silence.cases)
-            masks[path] = first_mask(cases, 1 << code(field.silence.otherwise), masks)
+            cases = tuple((formula, code(value)) for formula, value, _, _ in field.silence.cases)
+            masks[path] = Follows(path, cases, code(field.silence.otherwise)).mask(masks)
         for slot in field.term.slots if field.term.kind == "set" else ():
             masks[slot] = 1
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from proposals.conditions.formula import AllOf, AnyOf, Formula, Not, Test
+from proposals.conditions.formula import AllOf, AnyOf, AtLeast, Formula, Not, Test
 from proposals.conditions.levels import hundredths
 from proposals.conditions.lower import lower_condition
 from proposals.conditions.scope import Scope
@@ -168,6 +168,8 @@ def _reading(formula: Formula, stage: str) -> Formula:
             return AllOf(tuple(_reading(part, stage) for part in parts))
         case AnyOf(parts):
             return AnyOf(tuple(_reading(part, stage) for part in parts))
+        case AtLeast(least, parts):
+            return AtLeast(least, tuple(_reading(part, stage) for part in parts))
         case Not(part):
             return Not(_reading(part, stage))
         case _:

@@ -14,7 +14,7 @@ import zen
 
 from benchmarks.facts import Sheet, Task
 from benchmarks.peers.spelling import all_but, names, ranges
-from proposals.conditions.formula import AllOf, AnyOf, Formula, Not, Test
+from proposals.conditions.formula import AllOf, AnyOf, AtLeast, Formula, Not, Test, spelled_out
 from rules.programme import Clip, First, Limits, Node, Operand, Sum, Truth
 
 KEY = "programme"
@@ -104,6 +104,8 @@ class _Speller:
                 return f"({' and '.join(map(self.formula, parts))})" if parts else "true"
             case AnyOf(parts):
                 return f"({' or '.join(map(self.formula, parts))})" if parts else "false"
+            case AtLeast():
+                return self.formula(spelled_out(formula))
             case Not(part):
                 return f"not ({self.formula(part)})"
 

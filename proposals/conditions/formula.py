@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 FALSE, TRUE, OPEN = 1, 2, 3
 """Masks over {false, true}: certain no, certain yes, either."""
@@ -36,13 +37,21 @@ class AnyOf:
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least ``least`` of the parts hold; with ``least`` 0 it always does."""
+
+    least: int
+    parts: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The part does not hold."""
 
     part: Formula
 
 
-Formula = Test | AllOf | AnyOf | Not
+Formula = Test | AllOf | AnyOf | AtLeast | Not
 
 ALWAYS, NEVER = AllOf(()), AnyOf(())
 
@@ -56,6 +65,8 @@ def holds(formula: Formula, values: Mapping[str, int]) -> bool:
             return all(holds(part, values) for part in parts)
         case AnyOf(parts):
             return any(holds(part, values) for part in parts)
+        case AtLeast(least, parts):
+            return sum(holds(part, values) for part in parts) >= least
         case Not(part):
             return not holds(part, values)
 
@@ -70,6 +81,10 @@ def outlook(formula: Formula, masks: Mapping[str, int]) -> int:
             return _join((outlook(part, masks) for part in parts), stop=FALSE)
         case AnyOf(parts):
             return _join((outlook(part, masks) for part in parts), stop=TRUE)
+        case AtLeast(least, parts):
+            seen = [outlook(part, masks) for part in parts]
+            fewest, most = seen.count(TRUE), len(seen) - seen.count(FALSE)
+            return (TRUE if most >= least else 0) | (FALSE if fewest < least else 0)
         case Not(part):
             known = outlook(part, masks)
             return (known & TRUE) >> 1 | (known & FALSE) << 1
@@ -90,7 +105,12 @@ def paths(formula: Formula) -> frozenset[str]:
     match formula:
         case Test(path, _):
             return frozenset({path})
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
             return frozenset().union(*(paths(part) for part in parts))
         case Not(part):
             return paths(part)
+
+
+def spelled_out(formula: AtLeast) -> AnyOf:
+    """The same without counting: any choice of ``least`` parts, all of them."""
+    return AnyOf(tuple(AllOf(chosen) for chosen in combinations(formula.parts, formula.least)))

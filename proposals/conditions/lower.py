@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
-from proposals.conditions.formula import ALWAYS, AllOf, AnyOf, Formula, Not, Test
+from proposals.conditions.formula import ALWAYS, AllOf, AnyOf, AtLeast, Formula, Not, Test
 from proposals.conditions.levels import FULL_HUNDREDTHS, hundredths
 from proposals.conditions.scope import Scope, Term, state_path
 from proposals.conditions.syntax import (
@@ -34,8 +32,7 @@ def lower_condition(condition: Condition | None, scope: Scope) -> Formula:
         case Negated(part, _):
             return Not(lower_condition(part, scope))
         case Count(least, parts, _):
-            lowered = [lower_condition(part, scope) for part in parts]
-            return AnyOf(tuple(AllOf(chosen) for chosen in combinations(lowered, least)))
+            return AtLeast(least, tuple(lower_condition(part, scope) for part in parts))
 
 
 def _leaf(leaf: Compare | Factor | State, scope: Scope) -> Formula:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from proposals.conditions.formula import ALWAYS, NEVER, AllOf, AnyOf, Formula, Not, Test, paths
+from proposals.conditions.formula import ALWAYS, NEVER, AllOf, AnyOf, AtLeast, Formula, Not, Test, paths
+from proposals.conditions.simplify import simplified
 
 MAX_WORK = 50_000
 """Tests that may be looked at to decide one formula, under a second; the bundled packs need fewer than 2,000."""
@@ -31,40 +32,16 @@ class _Search:
     work: int = 0
 
     def holds(self, formula: Formula, masks: dict[str, int]) -> bool:
-        left = self._left(formula, masks)
+        left = simplified(formula, masks, self._spend)
         if left in (ALWAYS, NEVER):
             return left == ALWAYS
         path = min(paths(left), key=lambda path: (len(self.tests[path]), path))
         return any(self.holds(left, masks | {path: part}) for part in _classes(masks[path], self.tests[path]))
 
-    def _left(self, formula: Formula, masks: Mapping[str, int]) -> Formula:
-        """What of the formula these masks leave undecided."""
-        match formula:
-            case Test(path, mask):
-                self.work += 1
-                if self.work > MAX_WORK:
-                    raise TooComplexError
-                return NEVER if not masks[path] & mask else formula if masks[path] & ~mask else ALWAYS
-            case Not(part):
-                left = self._left(part, masks)
-                return NEVER if left == ALWAYS else ALWAYS if left == NEVER else Not(left)
-            case AllOf(parts):
-                return self._some(parts, masks, ALWAYS)
-            case AnyOf(parts):
-                return self._some(parts, masks, NEVER)
-
-    def _some(self, parts: tuple[Formula, ...], masks: Mapping[str, int], neutral: Formula) -> Formula:
-        """The undecided parts; ``neutral`` ones fall away, one that decides the whole stands for it."""
-        undecided: list[Formula] = []
-        for part in parts:
-            left = self._left(part, masks)
-            if left in (ALWAYS, NEVER) and left != neutral:
-                return left
-            if left != neutral:
-                undecided.append(left)
-        if len(undecided) < 2:
-            return undecided[0] if undecided else neutral
-        return AllOf(tuple(undecided)) if neutral == ALWAYS else AnyOf(tuple(undecided))
+    def _spend(self) -> None:
+        self.work += 1
+        if self.work > MAX_WORK:
+            raise TooComplexError
 
 
 def _classes(mask: int, tests: set[int]) -> list[int]:
@@ -81,7 +58,7 @@ def tests_of(formula: Formula) -> dict[str, set[int]]:
             return {path: {mask}}
         case Not(part):
             return tests_of(part)
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
             found: dict[str, set[int]] = {}
             for part in parts:
                 for path, masks in tests_of(part).items():

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from proposals.conditions.formula import AllOf, AnyOf, Formula, Not, Test
+from proposals.conditions.formula import AllOf, AnyOf, AtLeast, Formula, Not, Test
 from rules.programme import Clip, First, Limits, Node, Operand, Programme, Sum, Truth
 
 Codes = Mapping[str, NDArray[np.uint8]]
@@ -88,8 +88,16 @@ class _Block:
                 return reduce(np.bitwise_and, map(self.holds, parts)) if parts else self.all
             case AnyOf(parts):
                 return reduce(np.bitwise_or, map(self.holds, parts)) if parts else self.none
+            case AtLeast(least, parts):
+                return self._counted(least, parts)
             case Not(part):
                 return ~self.holds(part)
+
+    def _counted(self, least: int, parts: tuple[Formula, ...]) -> Bits:
+        count = np.zeros(self.rows, dtype=np.uint8)
+        for part in parts:
+            count += _booleans(self.holds(part), self.rows)
+        return np.packbits(count >= least)
 
     def _test(self, path: str, mask: int) -> Bits:
         """Whether each code is in the mask: one comparison for each run of codes in it."""

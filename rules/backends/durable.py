@@ -15,7 +15,7 @@ from typing import Any
 
 from durable.engine import Host
 
-from proposals.conditions.formula import AllOf, AnyOf, Formula, Not, Test
+from proposals.conditions.formula import AllOf, AnyOf, AtLeast, Formula, Not, Test, spelled_out
 from proposals.errors import EngineError, InputError, Mistake
 from rules.backends.reference import Values, number
 from rules.programme import Number, Programme, Truth, step_reads
@@ -216,6 +216,8 @@ def _alternatives(formula: Formula, *, positive: bool) -> list[Alternative] | No
             return [{path: run} for run in _runs(chosen)]
         case Not(part):
             return _alternatives(part, positive=not positive)
+        case AtLeast():
+            return _alternatives(spelled_out(formula), positive=positive)
         case AllOf(parts) | AnyOf(parts):
             lists = [_alternatives(part, positive=positive) for part in parts]
             if any(found is None for found in lists):

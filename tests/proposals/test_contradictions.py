@@ -25,7 +25,7 @@ TOLD = "a.told"
 
 def follows_a() -> Follows:
     """`a.told` is 1 where `a` is above 0."""
-    return Follows(TOLD, frozenset({"a"}), lambda masks: bool(masks["a"] & 1) | bool(masks["a"] & ~1) << 1)
+    return Follows(TOLD, ((formula.Test("a", 0b001), 0),), 1)
 
 
 @st.composite
