@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
+from math import prod
 
-from proposals.conditions.formula import FALSE, TRUE, AnyOf, Formula, outlook, paths
+from proposals.conditions.formula import FALSE, TRUE, AnyOf, Formula, holds, outlook, paths
 from proposals.errors import InputError, Mistake
 from proposals.instrument import Fact, Instrument
 
 Completion = dict[str, int]
+FEW = 64
+"""Combinations of what a fact follows from that are tried one by one; over more, its cases are weighed one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,10 @@ class Follows:
         return frozenset().union(*(paths(formula) for formula, _ in self.cases))
 
     def mask(self, masks: Mapping[str, int]) -> int:
-        """The codes of every case that may be the first to hold: at least those that some completion gives."""
+        """The codes that it may have: exact over few combinations of what it reads, never too narrow over many."""
+        options = {path: codes_in(masks[path]) for path in self.reads}
+        if prod(map(len, options.values())) <= FEW:
+            return self._exact(options)
         found = 0
         for formula, code in self.cases:
             known = outlook(formula, masks)
@@ -57,6 +64,13 @@ class Follows:
             if not known & FALSE:
                 return found
         return found | 1 << self.otherwise
+
+    def _exact(self, options: Mapping[str, list[int]]) -> int:
+        found = 0
+        for codes in product(*options.values()):
+            values = dict(zip(options, codes, strict=True))
+            found |= 1 << next((code for formula, code in self.cases if holds(formula, values)), self.otherwise)
+        return found
 
 
 @dataclass(frozen=True)
