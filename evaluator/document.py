@@ -42,7 +42,7 @@ def document(evaluation: Evaluation) -> EvaluationDocument:
         as_of=question.as_of,
         arguments=Arguments(seen_by=question.seen_by, between=list(question.between), against=question.against),
         mode=evaluation.basis.ask.mode,
-        bounds="outer",
+        bounds="exact" if evaluation.bounds == "exact" else "outer",
         criteria={name: _criterion(score) for name, score in scored.criteria.items()},
         reach=reach(evaluation),
         addresses=addresses(evaluation),

@@ -57,13 +57,14 @@ class Basis:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """One instrument evaluated: the basis, the sheet, and the scores."""
+    """One instrument evaluated: the basis, the sheet, and the scores; ``bounds`` says what its ranges are."""
 
     instrument: Instrument
     basis: Basis
     sheet: Sheet
     phrases: Phrases
     scored: Scored
+    bounds: str = "outer"
 
     @property
     def pack(self) -> Pack:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from proposals.conditions.formula import Formula, paths
 from proposals.facts import codes_in
 from rules.backends import columns
 from rules.fold import Problem
@@ -87,6 +88,23 @@ def extreme(problem: Problem, path: str, *, most: bool, effort: float = EFFORT) 
     if problem.size <= FEW:
         return _tried(problem, path, most=most)
     return _solved(problem, path, most=most, effort=effort)
+
+
+def possible(problem: Problem, formula: Formula, *, effort: float = EFFORT) -> bool | None:
+    """Whether some completion meets the formula, for which the problem was folded; ``None`` if effort ran out."""
+    if problem.size <= FEW:
+        return bool(satisfying(problem, formula).any())
+    from rules.backends.constraints import Model
+
+    status = Model(problem).solve((), [formula], effort=effort).status
+    return None if status == "bounded" else status == "proved"
+
+
+def satisfying(problem: Problem, formula: Formula) -> NDArray[np.bool_]:
+    """For each consistent combination of a small problem, whether the formula holds."""
+    asked = tuple(sorted(paths(formula)))
+    everything = table(problem, asked)
+    return columns.holds(formula, everything.values, everything.rows)
 
 
 def _tried(problem: Problem, path: str, *, most: bool) -> Extreme:
