@@ -92,18 +92,19 @@ def verify(path: Path) -> str:
             mode=inputs.mode,
         )
         again = result_part(evaluate_on(basis(ask, sources), given.inputs.instrument))
-    differing = sorted(_differing(part, again))
-    if differing or digest(part) != given.digest:
-        raise CheckFailed(f"the certificate does not recompute: {', '.join(differing[:5]) or 'digest'} differs")
+    differs = sorted(differing(part, again))
+    if differs or digest(part) != given.digest:
+        raise CheckFailed(f"the certificate does not recompute: {', '.join(differs[:5]) or 'digest'} differs")
     return digest(again)
 
 
-def _differing(one: Any, other: Any, at: str = "") -> list[str]:
+def differing(one: Any, other: Any, at: str = "") -> list[str]:
+    """The places where two documents of JSON data differ."""
     if isinstance(one, dict) and isinstance(other, dict):
         return [
             found
             for key in sorted(set(one) | set(other))
-            for found in _differing(one.get(key), other.get(key), f"{at}/{key}")
+            for found in differing(one.get(key), other.get(key), f"{at}/{key}")
         ]
     return [] if one == other else [at]
 

@@ -63,19 +63,24 @@ class CertificateFile(Shape):
     files: dict[str, str]
 
 
-def read_certificate(path: Path) -> tuple[CertificateFile, dict[str, Any]]:
-    """A certificate and its hashed document as written; raises :class:`InputError` with every mistake."""
+def read_json(path: Path) -> Any:
+    """The data of a certificate's file; raises :class:`InputError` for one that cannot be read."""
     name = str(path)
     try:
-        given = json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         message = f"the file cannot be read: {error.strerror}"
         raise InputError([Mistake("unreadable", message, file=name)]) from None
     except (ValueError, RecursionError) as error:
-        message = f"this is no certificate written by `assay evaluate --certificate`: {error}"
+        message = f"this is no certificate written with `--certificate`: {error}"
         raise InputError([Mistake("syntax", message, file=name)]) from None
+
+
+def read_certificate(path: Path) -> tuple[CertificateFile, dict[str, Any]]:
+    """A certificate and its hashed document as written; raises :class:`InputError` with every mistake."""
+    given = read_json(path)
     mistakes: list[Mistake] = []
-    shape = shaped(CertificateFile, given, Document(name, given, {}), mistakes)
+    shape = shaped(CertificateFile, given, Document(str(path), given, {}), mistakes)
     if shape is None:
         raise InputError(mistakes)
     return shape, given["certificate"]

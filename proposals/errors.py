@@ -89,7 +89,7 @@ class EngineError(AssayError):
 
 
 class TimeLimit(AssayError):
-    """The work took longer than it was given; nothing of it is kept."""
+    """The work took longer than it was given: nothing of it is kept, or proved bounds alone are shown."""
 
     exit_code = 4
     kind = "time-limit"

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import prod
 
-from proposals.conditions.formula import FALSE, TRUE, Formula, paths
+from proposals.conditions.formula import FALSE, NEVER, TRUE, Formula, paths
+from proposals.conditions.simplify import simplified
 from proposals.facts import Follows, Sheet
 from rules.backends import intervals
 from rules.backends.intervals import Outlook
 from rules.programme import Clip, First, Limits, Node, Number, Operand, Programme, Step, Sum, Truth, step_reads
-from rules.simplify import NEVER, simplified
 
 
 @dataclass(frozen=True)

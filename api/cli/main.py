@@ -11,14 +11,26 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from api.cli import compare, db, evaluate, library, rules, schema, serve, token, verify
+from api.cli import (
+    compare,
+    db,
+    evaluate,
+    library,
+    ranges,
+    rules,
+    schema,
+    serve,
+    token,
+    verify,
+)
 from api.cli.output import complain
 from proposals.errors import AssayError, UsageError
 
 app = typer.Typer(
     name="assay",
     help="Judge proposed governance instruments for military and frontier AI.",
-    epilog="Exit codes: 0 answered, 1 a check failed, 2 wrong usage or input, 3 the engines failed, 130 interrupted.",
+    epilog="Exit codes: 0 answered, 1 a check failed, 2 wrong usage or input, 3 the engines failed, "
+    "4 time ran out before proof, 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -26,6 +38,7 @@ app = typer.Typer(
 )
 app.command("evaluate")(evaluate.command)
 app.command("compare")(compare.command)
+app.command("ranges")(ranges.command)
 app.add_typer(library.app, name="library")
 app.add_typer(rules.app, name="rules")
 app.command("schema")(schema.command)

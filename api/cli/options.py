@@ -42,6 +42,9 @@ class Listing(StrEnum):
 Files = Annotated[
     list[str], typer.Argument(help="instrument files (YAML, JSON, XLSX, CSV) or library ids", show_default=False)
 ]
+File = Annotated[
+    str, typer.Argument(help="an instrument file (YAML, JSON, XLSX, CSV) or a library id", show_default=False)
+]
 Context = Annotated[str, typer.Option(help="the world assumed")]
 Standpoint = Annotated[str, typer.Option(help="whose autonomy")]
 ReadingOption = Annotated[str, typer.Option("--reading", help="as_written, as_adopted or as_practised")]

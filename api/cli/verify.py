@@ -12,7 +12,12 @@ from evaluator.certificate import verify
 
 
 def command(
-    certificate: Annotated[Path, typer.Argument(help="a file written by `assay evaluate --certificate`")],
+    certificate: Annotated[Path, typer.Argument(help="a file written with `--certificate`")],
 ) -> None:
     """Recompute a certificate from the inputs it carries and compare."""
-    emit(f"recomputed: {verify(certificate)}", None)
+    from evaluator.answer_certificate import is_answer, verify_answer
+    from evaluator.certificate_file import read_json
+
+    given = read_json(certificate)
+    digest = verify_answer(str(certificate), given) if is_answer(given) else verify(certificate)
+    emit(f"recomputed: {digest}", None)

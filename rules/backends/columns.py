@@ -51,7 +51,7 @@ def run_for(programme: Programme, facts: Codes, wanted: tuple[str, ...], *, pack
     return {path: _booleans(column, rows) if path in truths else column for path, column in whole.items()}
 
 
-def holds(formula: Formula, facts: Codes, rows: int) -> NDArray[np.bool_]:
+def holds(formula: Formula, facts: Mapping[str, NDArray[Any]], rows: int) -> NDArray[np.bool_]:
     """Whether one formula holds, row by row, on columns of codes."""
     return _booleans(_Block(dict(facts), rows).holds(formula), rows)
 

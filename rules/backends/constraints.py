@@ -202,9 +202,7 @@ class Model:
                 total, (low, high) = self._total(terms)
                 return total + constant, (low + constant, high + constant)
             case Clip(number, low, high):
-                limits: list[tuple[Literal, Operand]] = [(self._true, low), (self._true, high)]
-                raised = self._limited(self._number(number), limits[:1], floors=True)
-                return self._limited(raised, limits[1:], floors=False)
+                return self._clipped(self._number(number), low, high)
             case Limits(start, floors, ceilings, last):
                 value = self._operand(start)
                 for raising in (True, False) if last == "ceilings" else (False, True):
@@ -242,6 +240,17 @@ class Model:
         self._model.add(part == value).only_enforce_if(literal)
         self._model.add(part == 0).only_enforce_if(literal.negated())
         return part
+
+    def _clipped(self, number: tuple[Linear, Span], low: int, high: int) -> tuple[Linear, Span]:
+        value, span = number
+        held = tuple(max(low, min(high, end)) for end in span)
+        if held == span:
+            return number
+        raised = self._model.new_int_var(max(low, span[0]), max(low, span[1]), "")
+        self._model.add_max_equality(raised, [value, low])
+        result = self._model.new_int_var(held[0], held[1], "")
+        self._model.add_min_equality(result, [raised, high])
+        return result, (held[0], held[1])
 
     def _limited(
         self, number: tuple[Linear, Span], limits: Sequence[tuple[Literal, Operand]], *, floors: bool

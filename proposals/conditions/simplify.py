@@ -4,48 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from proposals.conditions.formula import ALWAYS, AllOf, AnyOf, AtLeast, Formula, Not, Test
-
-NEVER = AnyOf(())
+from proposals.conditions.formula import ALWAYS, NEVER, AllOf, AnyOf, AtLeast, Formula, Not, Test
 
 
-def simplified(formula: Formula, masks: Mapping[str, int]) -> Formula:
-    """The formula within ``masks``; ``ALWAYS`` or ``NEVER`` where it is decided part by part."""
+def _nothing() -> None:
+    return
+
+
+def simplified(formula: Formula, masks: Mapping[str, int], looked: Callable[[], None] = _nothing) -> Formula:
+    """The formula within ``masks``, ``ALWAYS`` or ``NEVER`` where its parts decide it; ``looked`` is told each test."""
     match formula:
         case Test(path, mask):
+            looked()
             known = masks[path]
             if not known & ~mask:
                 return ALWAYS
             return Test(path, mask & known) if mask & known else NEVER
         case AllOf(parts):
-            return _joined(parts, masks, neutral=ALWAYS, decisive=NEVER, build=AllOf)
+            kept = _undecided(parts, masks, looked, ALWAYS, NEVER)
+            return kept[0] if len(kept) == 1 else AllOf(kept)
         case AnyOf(parts):
-            return _joined(parts, masks, neutral=NEVER, decisive=ALWAYS, build=AnyOf)
+            kept = _undecided(parts, masks, looked, NEVER, ALWAYS)
+            return kept[0] if len(kept) == 1 else AnyOf(kept)
         case AtLeast(least, parts):
-            return _counted(least, [simplified(part, masks) for part in parts])
+            return _counted(least, [simplified(part, masks, looked) for part in parts])
         case Not(part):
-            inner = simplified(part, masks)
+            inner = simplified(part, masks, looked)
             return NEVER if inner == ALWAYS else ALWAYS if inner == NEVER else Not(inner)
 
 
-def _joined(
+def _undecided(
     parts: tuple[Formula, ...],
     masks: Mapping[str, int],
-    *,
+    looked: Callable[[], None],
     neutral: Formula,
     decisive: Formula,
-    build: Callable[[tuple[Formula, ...]], Formula],
-) -> Formula:
+) -> tuple[Formula, ...]:
+    """The parts that are not neutral, each once; a decisive one stands for all."""
     kept: list[Formula] = []
     for part in parts:
-        inner = simplified(part, masks)
+        inner = simplified(part, masks, looked)
         if inner == decisive:
-            return decisive
+            return (decisive,)
         if inner != neutral and inner not in kept:
             kept.append(inner)
-    if not kept:
-        return neutral
-    return kept[0] if len(kept) == 1 else build(tuple(kept))
+    return tuple(kept)
 
 
 def _counted(least: int, parts: list[Formula]) -> Formula:

@@ -1,0 +1,16 @@
+"""The kinds of question, in the order in which they are listed."""
+
+from __future__ import annotations
+
+from evaluator.answers import Kind
+from evaluator.ranges_document import RANGES
+from proposals.errors import UsageError, nearest
+
+KINDS: dict[str, Kind] = {kind.id: kind for kind in (RANGES,)}
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of that id; raises :class:`UsageError`."""
+    if name not in KINDS:
+        raise UsageError(f"there is no question `{name}`; {nearest(name, KINDS)}")
+    return KINDS[name]
