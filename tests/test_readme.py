@@ -16,7 +16,14 @@ import pytest
 from api.cli.main import main
 
 ROOT = Path(__file__).parents[1]
-GUIDES = ("README.md", "docs/instrument-guide.md", "docs/certificates.md", "docs/cli.md", "docs/comparison.md")
+GUIDES = (
+    "README.md",
+    "docs/instrument-guide.md",
+    "docs/certificates.md",
+    "docs/cli.md",
+    "docs/comparison.md",
+    "docs/reasoning.md",
+)
 LONG = pytest.param("docs/rule-guide.md", marks=pytest.mark.slow)
 """It lints and tests a whole pack."""
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from proposals.conditions.formula import FALSE, TRUE, AllOf, AnyOf, AtLeast, Formula, Not, Test, holds, outlook
+from proposals.conditions.formula import FALSE, TRUE, AllOf, AnyOf, AtLeast, Formula, Not, holds, outlook
+from proposals.conditions.formula import Test as In
 from proposals.conditions.simplify import simplified
 from proposals.facts import codes_in
 from rules import search
@@ -24,7 +25,7 @@ from tests.strategies import masks as sheets
 from tests.strategies import packs
 
 PATHS = ("a", "b", "c")
-TESTS = st.builds(Test, st.sampled_from(PATHS), st.integers(0, 7))
+TESTS = st.builds(In, st.sampled_from(PATHS), st.integers(0, 7))
 FORMULAS: st.SearchStrategy[Formula] = st.recursive(
     TESTS,
     lambda inner: st.one_of(
@@ -58,7 +59,7 @@ def problems(draw: st.DrawFn) -> tuple[Folding, Programme, dict[str, int], tuple
     small = draw(packs())
     masks = draw(sheets(small.sizes))
     paths = sorted(masks)
-    tests = st.builds(Test, st.sampled_from(paths), st.integers(0, 7))
+    tests = st.builds(In, st.sampled_from(paths), st.integers(0, 7))
     never = tuple(draw(st.lists(st.tuples(tests, tests).map(AllOf), max_size=2)))
     assume(prod(mask.bit_count() for mask in masks.values()) <= MOST)
     assume(any(consistent(never, codes) for codes in completions(masks)))
@@ -101,7 +102,8 @@ def test_a_truth_is_possible_where_some_completion_gives_it(
 ) -> None:
     folding, programme, masks, never = case
     path = data.draw(st.sampled_from([step.path for step in programme.steps if isinstance(step, Truth)]))
-    formula = data.draw(st.sampled_from([Test(path, 2), Not(Test(path, 2))]))
+    options: list[Formula] = [In(path, 2), Not(In(path, 2))]
+    formula = data.draw(st.sampled_from(options))
     found = any(
         holds(formula, reference.run(programme, codes)) for codes in completions(masks) if consistent(never, codes)
     )
@@ -125,7 +127,7 @@ def test_the_solver_counts_as_the_formula_does(formula: Formula, masks: dict[str
 
 
 def test_columns_count_parts() -> None:
-    formula = AtLeast(2, tuple(Test(path, 0b10) for path in PATHS))
+    formula = AtLeast(2, tuple(In(path, 0b10) for path in PATHS))
     rows = list(completions(dict.fromkeys(PATHS, 3)))
     table = {path: np.array([codes[path] for codes in rows], dtype=np.uint8) for path in PATHS}
     assert list(columns.holds(formula, table, len(rows))) == [holds(formula, codes) for codes in rows]
