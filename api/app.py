@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib import metadata
@@ -13,16 +13,18 @@ from anyio import from_thread, to_thread
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from api.desk import Desk
 from api.guards import replies
 from api.guards.bodies import Bodies
 from api.guards.headers import Headers
 from api.guards.rates import Limited, Rates
 from api.guards.requests import Requests
-from api.routes import comparisons, docs, evaluations, health, proposals, registers, root
+from api.routes import audit, batches, comparisons, docs, evaluations, health, jobs, packs, proposals, registers, root
 from api.routes.description import ALWAYS, finished
 from api.service import Service
 from api.settings import Settings
 from api.store import Store
+from api.tasks import CheckedPack
 from api.usecases.registers import Shelf
 from api.worker import EngineWorker
 from proposals.current import standard_vocabulary
@@ -71,11 +73,15 @@ def create_app(
     def work(function: Callable[..., Any], *arguments: Any) -> Any:
         return from_thread.run(worker.run, function, *arguments)
 
+    def check_pack(files: Mapping[str, bytes]) -> CheckedPack:
+        return from_thread.run(worker.check_pack, files)
+
     app.state.worker = worker
-    app.state.service = Service(settings, store, work, now, fresh)
+    app.state.service = Service(settings, store, work, check_pack, now, fresh)
+    app.state.desk = Desk(app.state.service)
     app.state.rates = Rates.of(settings)
     app.state.shelf = Shelf()
-    for module in (proposals, evaluations, comparisons, registers):
+    for module in (proposals, evaluations, batches, comparisons, jobs, packs, registers, audit):
         app.include_router(module.router, responses=ALWAYS)
     for module in (health, root, docs):
         app.include_router(module.router)
@@ -97,7 +103,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Start the workers and read the vocabulary before the first request."""
     to_thread.current_default_thread_limiter().total_tokens = THREADS
     service: Service = app.state.service
-    async with app.state.worker:
+    async with app.state.worker, app.state.desk:
         await to_thread.run_sync(lambda: service.question)
         app.state.warm = True
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.desk import Desk
 from api.guards.rates import Rates, address_of
 from api.problems import Refused
 from api.security import Caller, Right, require
@@ -33,7 +35,7 @@ class Visit:
 
     service: Service
     caller: Caller
-    request: str
+    desk: Desk
 
 
 def service_of(request: Request) -> Service:
@@ -57,8 +59,7 @@ def permitted(right: Right) -> Callable[..., Visit]:
             rates.failed(address_of(request.scope))
             raise
         require(caller, right)
-        name: str = request.state.request_id
-        return Visit(service, caller, name)
+        return Visit(service, dataclasses.replace(caller, request=request.state.request_id), request.app.state.desk)
 
     return visit
 

@@ -61,7 +61,9 @@ class Job:
 
 
 class Keeper(Protocol):
-    """Where jobs are kept beyond this process."""
+    """Where jobs are kept beyond this process; ``remembers`` says that results need not be held here too."""
+
+    remembers: bool
 
     async def keep(self, job: Job, result: Any) -> None:
         """Keep a job whose state has changed; ``result`` is what its function returned once it is done, else None.
@@ -72,6 +74,8 @@ class Keeper(Protocol):
 
 class ForgetfulKeeper:
     """Keeps nothing: a job lives as long as this process."""
+
+    remembers = False
 
     async def keep(self, job: Job, result: Any) -> None:
         """Keep nothing."""
@@ -216,7 +220,7 @@ class Jobs:
             fraction = 1.0 if state is State.DONE else entry.job.fraction
             job = replace(entry.job, state=state, words=words, fraction=fraction, ended=self._clock(), error=error)
             await self._keeper.keep(job, result)
-            entry.result = result
+            entry.result = None if self._keeper.remembers else result
             self._changed(entry, job)
 
     async def _moved(self, entry: _Entry, **changes: Any) -> None:

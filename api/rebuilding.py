@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from evaluator import Ask
+from evaluator import Ask, Evaluation
 from evaluator.certificate import digest, result_part
 from evaluator.evaluate import basis, evaluate_on
 from evaluator.sources import Sources
@@ -17,7 +17,17 @@ from reports import render
 def rebuilt(files: dict[str, str], pack: str, options: dict[str, Any], given: bytes, form: str) -> tuple[str, str]:
     """The digest and the report of an evaluation on the files of its time."""
     with tempfile.TemporaryDirectory() as folder:
-        sources = Sources.unpacked(Path(folder), files, pack)
-        shared = basis(Ask(**(options | {"pack": sources.pack})), sources)
-        evaluation = evaluate_on(shared, instrument_from(given, shared.pack.vocabulary))
+        evaluation = _again(Path(folder), files, pack, options, given)
         return digest(result_part(evaluation)), render(evaluation, form)
+
+
+def recomputed(files: dict[str, str], pack: str, options: dict[str, Any], given: bytes) -> str:
+    """The digest alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        return digest(result_part(_again(Path(folder), files, pack, options, given)))
+
+
+def _again(folder: Path, files: dict[str, str], pack: str, options: dict[str, Any], given: bytes) -> Evaluation:
+    sources = Sources.unpacked(folder, files, pack)
+    shared = basis(Ask(**(options | {"pack": sources.pack})), sources)
+    return evaluate_on(shared, instrument_from(given, shared.pack.vocabulary))

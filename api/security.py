@@ -47,12 +47,13 @@ MAX_DAYS = 366
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks: ``owner`` is the name that proposals belong to, ``token`` the id of the token."""
+    """Who asks: ``owner`` is the name that proposals belong to, ``token`` and ``request`` are for the audit log."""
 
     owner: str
     token: str
     role: str
     rights: frozenset[str]
+    request: str = ""
 
     @property
     def administers(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +12,7 @@ from api.security import Caller, stamp
 from api.settings import Settings
 from api.store import Store, Transaction, audit
 from api.store.tables import Audit
+from api.tasks import CheckedPack
 from evaluator import Ask
 from evaluator.question import question
 from proposals.actors import Actors, load_actors
@@ -30,6 +31,7 @@ class Service:
     settings: Settings
     store: Store
     work: Work
+    check_pack: Callable[[Mapping[str, bytes]], CheckedPack]
     now: Callable[[], datetime]
     fresh: Callable[[], str]
 
@@ -61,6 +63,6 @@ class Service:
             action=action,
             subject=subject,
             hash=digest,
-            request="",
+            request=caller.request,
         )
         audit.note(tx, line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -43,7 +43,7 @@ def lock(settings: Settings) -> Iterator[None]:
 
 def first_token(settings: Settings, store: Store) -> str:
     """The secret of an administrator's token when there is no token at all, else an empty text."""
-    service = Service(settings, store, _nothing_runs, utc_now, fresh_id)
+    service = Service(settings, store, _nothing_runs, _nothing_runs, utc_now, fresh_id)
     if tokens.listing(service):
         return ""
     _, secret = tokens.create(service, LOCAL, owner="administrator", role=Role.ADMINISTRATOR)
@@ -84,5 +84,5 @@ def configure_log() -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
 
 
-def _nothing_runs(function: Callable[..., Any], *_: Any) -> Any:
-    raise UsageError(f"`{function.__name__}` runs in a server only")
+def _nothing_runs(*_: Any) -> Any:
+    raise UsageError("this runs in a server only")

@@ -11,6 +11,7 @@ from api.app import fresh_id, utc_now
 from api.service import Service
 from api.settings import Settings, settings_from
 from api.store import Store, migrate
+from api.tasks import check_pack
 from proposals.errors import UsageError
 
 
@@ -21,7 +22,7 @@ def opened(*, migrated: bool = True) -> Iterator[Service]:
     with store_of(settings) as store:
         if migrated and not migrate.is_current(store):
             raise UsageError(f"the database {settings.shown_database} is not current; run `assay db upgrade`")
-        yield Service(settings, store, _here, utc_now, fresh_id)
+        yield Service(settings, store, _here, check_pack, utc_now, fresh_id)
 
 
 @contextmanager

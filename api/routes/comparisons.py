@@ -53,7 +53,7 @@ def compare(visit: Evaluator, wanted: Compared, key: Repeat) -> Response:
 
     def prepare() -> Effect:
         texts = [*wanted.library, *(json.dumps(one, ensure_ascii=False) for one in wanted.instruments)]
-        chosen = comparisons.choose(service, visit.caller, wanted.proposals, texts)
+        chosen, _ = comparisons.choose(service, visit.caller, wanted.proposals, texts)
         made = comparisons.make(service, asked(service, wanted.options), chosen)
 
         def effect(tx: Transaction) -> Reply:

@@ -15,11 +15,7 @@ def note(tx: Transaction, line: Audit) -> None:
     tx.add(line)
 
 
-def about(tx: Transaction, subject: str) -> Sequence[Audit]:
-    """The lines about one thing, the oldest first."""
-    return tx.exec(select(Audit).where(Audit.subject == subject).order_by(col(Audit.seq))).all()
-
-
-def after(tx: Transaction, seq: int, limit: int) -> Sequence[Audit]:
-    """At most ``limit`` lines after a line, the oldest first."""
-    return tx.exec(select(Audit).where(col(Audit.seq) > seq).order_by(col(Audit.seq)).limit(limit)).all()
+def lines(tx: Transaction, subject: str = "", since: int = 0, limit: int = 1000) -> Sequence[Audit]:
+    """At most ``limit`` lines after a line, about one thing if ``subject`` is given, the oldest first."""
+    query = select(Audit).where(col(Audit.seq) > since).order_by(col(Audit.seq)).limit(limit)
+    return tx.exec(query.where(Audit.subject == subject) if subject else query).all()

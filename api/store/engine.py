@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
+from api.problems import Refused
 from api.settings import SQLITE
 from proposals.errors import UsageError
 
@@ -39,13 +41,13 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """A transaction that is committed at the end, or undone when anything is raised."""
-        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+        with _reached(), Session(self.writer, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A view of one committed state; nothing is written."""
-        with Session(self.reader, expire_on_commit=False) as session:
+        with _reached(), Session(self.reader, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -73,6 +75,15 @@ class Store:
         """Give every connection back."""
         self.writer.dispose()
         self.reader.dispose()
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    """What a database that does not answer is to whoever asked."""
+    try:
+        yield
+    except (OperationalError, PoolTimeout):
+        raise Refused("not-ready", "the database does not answer; try again", headers={"Retry-After": "5"}) from None
 
 
 def _sqlite(url: str, begin: str, size: int) -> Engine:

@@ -26,7 +26,12 @@ def newest() -> str:
 def current(store: Store) -> str:
     """The revision of a database; empty when nothing was ever made in it."""
     with store.reader.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() or ""
+        return current_on(connection)
+
+
+def current_on(connection: Connection) -> str:
+    """The same on a connection."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def upgrade(store: Store, revision: str = "head") -> tuple[str, str]:
@@ -43,14 +48,15 @@ def upgrade_on(connection: Connection, revision: str = "head") -> tuple[str, str
     """The same on a connection whose transaction is open."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"select pg_advisory_xact_lock({LOCK})")
-    before = MigrationContext.configure(connection).get_current_revision() or ""
+    before = current_on(connection)
     known = [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
-    if before and before not in known:
-        raise UsageError(f"the database has the revision `{before}` of a newer version of Assay; install that version")
+    for name in (before, revision):
+        if name not in ("", "head", *known):
+            raise UsageError(f"the revision `{name}` is that of a newer version of Assay; install that version")
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
-    return before, MigrationContext.configure(connection).get_current_revision() or ""
+    return before, current_on(connection)
 
 
 def is_current(store: Store) -> bool:

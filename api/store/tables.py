@@ -177,14 +177,13 @@ class Job(SQLModel, table=True):
     owner: str = Field(index=True)
     kind: str
     state: str = Field(index=True)
-    done: int = 0
-    total: int = 0
-    note: str = ""
-    server: str
+    fraction: float = 0.0
+    words: str
     result: str | None = Field(default=None, sa_column=_body())
     problem: str | None = Field(default=None, sa_column=_body())
     cancelled: str | None = None
     created: str = Field(index=True)
+    started: str | None = None
     seen: str
     ended: str | None = None
 

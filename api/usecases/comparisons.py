@@ -40,17 +40,19 @@ class Compared:
     files: dict[str, str] | None
 
 
-def choose(service: Service, caller: Caller, names: Sequence[str], texts: Sequence[str]) -> Chosen:
-    """The texts of the caller's proposals by id, then the texts and library ids given."""
+def choose(
+    service: Service, caller: Caller, names: Sequence[str], texts: Sequence[str]
+) -> tuple[Chosen, list[Proposal]]:
+    """The texts of the caller's proposals by id, then the texts and library ids given; and the proposals."""
     found: list[tuple[Proposal, str]] = []
     with service.store.reading() as tx:
         for name in names:
             proposal = owned(tx, caller, name)
             revision = proposals.revision(tx, name, proposal.revision)
             found.append((proposal, (revision.body if revision else None) or ""))
-    return Chosen(
-        (*(text for _, text in found), *texts), tuple((proposal.id, proposal.revision) for proposal, _ in found)
-    )
+    chosen = [proposal for proposal, _ in found]
+    uses = tuple((proposal.id, proposal.revision) for proposal in chosen)
+    return Chosen((*(text for _, text in found), *texts), uses), chosen
 
 
 def make(service: Service, question: Asked, chosen: Chosen) -> Compared:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -13,6 +14,7 @@ from api.settings import settings_from
 from api.store import Store, migrate
 from tests.api.commands import Assay, Told
 from tests.api.service import House
+from tests.api.stores import Maker
 from tests.postgres import Postgres
 
 
@@ -46,3 +48,21 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     store.close()
     if server:
         server.drop(settings.database)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Maker]:
+    """Makes empty databases of a kind, `sqlite` or `postgres`; they go with the test."""
+    opened: list[tuple[Store, Postgres | None]] = []
+
+    def make(kind: str) -> Store:
+        server: Postgres | None = request.getfixturevalue("postgres_server") if kind == "postgres" else None
+        url = server.database() if server else f"sqlite:///{tmp_path / f'{len(opened)}.sqlite'}"
+        opened.append((Store(url), server))
+        return opened[-1][0]
+
+    yield make
+    for store, server in opened:
+        store.close()
+        if server:
+            server.drop(store.url)

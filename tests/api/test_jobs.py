@@ -25,6 +25,8 @@ START = datetime(2026, 11, 28, 12, tzinfo=UTC)
 class Notes:
     """A keeper that notes what it was given, and refuses one state when told to."""
 
+    remembers = False
+
     def __init__(self) -> None:
         self.states: list[tuple[str, State]] = []
         self.results: dict[str, Any] = {}
