@@ -18,6 +18,7 @@ from api.security import Caller, Right, require
 from api.service import Service
 from api.usecases import tokens
 from api.usecases.once import Key
+from api.usecases.registers import Shelf
 from api.usecases.submitted import Media, Submitted
 
 READ = {
@@ -90,6 +91,13 @@ async def repeat_key(
     return Key(given, digest.hexdigest())
 
 
+def shelf_of(request: Request) -> Shelf:
+    """The answers that the running application keeps in memory."""
+    found: Shelf = request.app.state.shelf
+    return found
+
+
+OnShelf = Annotated[Shelf, Depends(shelf_of)]
 Reader = Annotated[Visit, Depends(permitted(Right.READ))]
 Previewer = Annotated[Visit, Depends(permitted(Right.PREVIEW))]
 Proposer = Annotated[Visit, Depends(permitted(Right.PROPOSE))]

@@ -44,12 +44,16 @@ class Ask:
         worlds = (self.context, self.standpoint, self.reading, self.as_of)
         return (*worlds, self.seen_by, self.between, self.against, self.mode)
 
+    def _told(self, name: str) -> str:
+        """An option in words; of a pack's folder only the name, which says the same on every machine."""
+        return self.pack.name if name == "pack" and isinstance(self.pack, Path) else str(getattr(self, name))
+
     def departures(self) -> list[str]:
         """The options that are not the default, in words."""
         default = Ask()
         names = ("pack", "context", "standpoint", "reading", "as_of", "seen_by", "between", "against", "mode")
         return [
-            f"{name.replace('_', ' ')}: {getattr(self, name)} instead of {getattr(default, name) or 'the default'}"
+            f"{name.replace('_', ' ')}: {self._told(name)} instead of {getattr(default, name) or 'the default'}"
             for name in names
             if getattr(self, name) != getattr(default, name)
         ]

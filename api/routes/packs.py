@@ -1,4 +1,4 @@
-"""Uploading a pack: ``POST /v1/packs``."""
+"""Uploading packs and comparing them: ``/v1/packs``."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.dependencies import Administrator, Raw, Repeat
+from api.dependencies import Administrator, Evaluator, OnShelf, Raw, Repeat
 from api.problems import Refused, described
 from api.routes import replies
 from api.routes.description import json_answer
+from api.routes.jobs import JobPart, job_part
+from api.routes.registers import Name
 from api.routes.shapes import Out
 from api.routes.strict import StrictRoute
 from api.store import Transaction
-from api.usecases import packs
+from api.usecases import jobs, packs, packs_compared
 from api.usecases.once import Effect, Reply, once
 from proposals.documents import Document
 from proposals.errors import InputError, Mistake
@@ -90,3 +92,44 @@ def upload(visit: Administrator, files: Annotated[dict[str, bytes], Depends(sent
         return effect
 
     return replies.send(once(visit.service, visit.caller, key, prepare))
+
+
+class RulesPart(Out):
+    """Ids of rules that only the second pack has, that only the first has, and that are written differently."""
+
+    added: list[str]
+    removed: list[str]
+    changed: list[str]
+
+
+class MovedPart(Out):
+    """An evaluation whose result would move, and how; ``refused`` says why it cannot be made with the other pack."""
+
+    evaluation: str
+    changes: list[dict[str, Any]]
+    refused: str | None
+
+
+class PackDifferencePart(Out):
+    """What a change from one pack to another changes."""
+
+    rules: RulesPart
+    moved: list[MovedPart]
+
+
+@router.get(
+    "/packs/{one}/diff/{other}",
+    responses=json_answer(200, PackDifferencePart, f"up to {packs_compared.FEW} evaluations")
+    | json_answer(202, JobPart, "more: a job, at Location")
+    | described("not-found", "engine"),
+)
+def difference(visit: Evaluator, one: Name, other: Name, shelf: OnShelf) -> Response:
+    """Compare two packs: rules that differ, and every recorded evaluation of the first whose result would move."""
+    rules = packs_compared.rules_changed(visit.service, shelf, one, other)
+    before = packs_compared.before_of(visit.service, shelf, visit.caller, one, other)
+    if len(before) <= packs_compared.FEW:
+        moved = packs_compared.moved(visit.service, before)
+        return Response(replies.as_text({"rules": rules, "moved": moved}), media_type=replies.JSON)
+    name = packs_compared.hand_in(visit.desk, visit.caller, before, rules)
+    shown = job_part(jobs.found(visit.service, visit.desk, visit.caller, name))
+    return replies.send(replies.reply(202, shown, name, Location=f"/v1/jobs/{name}"))

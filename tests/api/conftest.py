@@ -30,7 +30,7 @@ def assay(capsys: pytest.CaptureFixture[str]) -> Assay:
     return run
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The service on each database, migrated and empty."""
     data = tmp_path_factory.mktemp("data")

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from api.app import fresh_id
 from api.security import Caller, Right, Role
 from api.service import Service
@@ -19,7 +21,7 @@ from api.tasks import check_pack
 DESK = Caller("desk", "token-of-desk", Role.ANALYST, frozenset(Right) - {Right.ADMINISTER})
 MADE = itertools.count(1)
 Maker = Callable[[str], Store]
-KINDS = ("sqlite", "postgres")
+KINDS = ("sqlite", pytest.param("postgres", marks=pytest.mark.slow))
 
 
 def here(function: Callable[..., Any], *arguments: Any) -> Any:
