@@ -21,11 +21,13 @@ from api.usecases.once import Key
 from api.usecases.registers import Shelf
 from api.usecases.submitted import Media, Submitted
 
-READ = {
+READ: dict[str, Media] = {
     "application/json": Media.JSON,
     "application/yaml": Media.YAML,
     "application/x-yaml": Media.YAML,
     "text/yaml": Media.YAML,
+    Media.XLSX: Media.XLSX,
+    Media.CSV: Media.CSV,
 }
 BEARER = HTTPBearer(auto_error=False, description="a token made with `assay token create`")
 

@@ -18,17 +18,19 @@ from typing import Any
 import rfc8785
 
 from evaluator import Ask, Evaluation
-from evaluator.certificate import certificate, digest, result_part
+from evaluator.certificate import certificate, digest, result_part, written
 from evaluator.compare import compare
 from evaluator.comparison_document import comparison_document
 from evaluator.document import document
 from evaluator.engines import reference_alone
 from evaluator.evaluate import Basis, basis, evaluate_on
 from evaluator.sources import standard_sources
+from proposals.current import standard_vocabulary
 from proposals.errors import AssayError, UsageError, nearest
 from proposals.instrument import Instrument
 from proposals.intake import instrument_from
 from proposals.library import find_instrument, library_ids
+from proposals.spreadsheet import read_spreadsheet
 from proposals.vocabulary import Vocabulary
 from reports import render
 from rules.pack import pack_ids
@@ -141,6 +143,11 @@ def full_certificate(ask: Ask, given: Given) -> bytes:
     shared = shared_basis(ask)
     found = evaluate_on(shared, instrument(given, shared.pack.vocabulary))
     return json.dumps(certificate(found), ensure_ascii=False).encode()
+
+
+def from_spreadsheet(data: bytes) -> bytes:
+    """The instrument of an XLSX or CSV file as JSON."""
+    return json.dumps(written(read_spreadsheet(data, standard_vocabulary(), "body")), ensure_ascii=False).encode()
 
 
 @lru_cache(maxsize=32)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from api.problems import ProblemDocument, described
+from api.usecases.submitted import Media
 
 ALWAYS = described("invalid-input", "usage", "unauthenticated", "forbidden", "rate-limited", "defect", "time-limit") | (
     described("body-too-large", "slow-body")
@@ -33,6 +34,8 @@ INSTRUMENT_BODY: dict[str, Any] = {
         "content": {
             "application/json": {"schema": _SCHEMA, "example": EXAMPLE},
             "application/yaml": {"schema": {"type": "string"}},
+            Media.XLSX.value: {"schema": {"type": "string", "format": "binary"}},
+            Media.CSV.value: {"schema": {"type": "string"}},
         },
     }
 }

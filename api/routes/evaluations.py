@@ -23,7 +23,7 @@ from api.usecases import evaluations, proposals
 from api.usecases.asking import Asked, Options, asked
 from api.usecases.once import Effect, Reply, once
 from api.usecases.once import Key as Once
-from api.usecases.submitted import Submitted, checked
+from api.usecases.submitted import SPREADSHEETS, Submitted, checked
 from evaluator.document_shape import EvaluationDocument
 from proposals.errors import UsageError
 
@@ -83,7 +83,8 @@ def evaluate_proposal(visit: Evaluator, name: Name, wanted: Chosen, key: Repeat)
 )
 def preview(visit: Previewer, sent: Sent, wanted: Annotated[Options, Query()]) -> Response:
     """Evaluate the instrument in the body with the reference engine alone, for forms that show scores as one types."""
-    found = visit.service.work(tasks.preview, asked(visit.service, wanted).ask, sent.data)
+    data = checked(visit.service, sent).text.encode() if sent.media in SPREADSHEETS else sent.data
+    found = visit.service.work(tasks.preview, asked(visit.service, wanted).ask, data)
     return Response(found, media_type=replies.JSON)
 
 

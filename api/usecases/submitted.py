@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from api import tasks
 from api.service import Service
 from proposals.completing import build_sheet
 from proposals.instrument import Instrument
@@ -17,8 +18,11 @@ class Media(StrEnum):
 
     JSON = "application/json"
     YAML = "application/yaml"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    CSV = "text/csv"
 
 
+SPREADSHEETS = (Media.XLSX, Media.CSV)
 BODY = "body"
 """The name that mistakes give to what was sent."""
 
@@ -41,7 +45,12 @@ class Checked:
 
 
 def checked(service: Service, submitted: Submitted) -> Checked:
-    """The instrument; raises :class:`InputError` with every mistake, contradictions between its facts included."""
+    """The instrument; raises :class:`InputError` with every mistake, contradictions between its facts included.
+
+    Of a spreadsheet the instrument is kept as JSON; JSON and YAML are kept byte for byte.
+    """
+    if submitted.media in SPREADSHEETS:
+        submitted = Submitted(service.work(tasks.from_spreadsheet, submitted.data), Media.JSON)
     if submitted.media is Media.JSON:
         parse_json(submitted.data, BODY)  # YAML reads more than JSON
     instrument = instrument_from(submitted.data, service.vocabulary, BODY)

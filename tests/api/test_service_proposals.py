@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from api.usecases.submitted import Media
+from evaluator.certificate import written
+from proposals.intake import instrument_from
+from proposals.spreadsheet_writer import as_csv, as_xlsx, instrument_tables
 from tests.api.service import DRAFT, House
 
 YAML = """\
@@ -151,3 +155,21 @@ def test_a_check_keeps_nothing(house: House) -> None:
         "facts": 8,
     }
     assert house("GET", "/v1/proposals?limit=200", role="administrator").json() == before
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_spreadsheet_is_read_and_kept_as_json(house: House, kind: str) -> None:
+    vocabulary = house.service.vocabulary
+    instrument = instrument_from(DRAFT, vocabulary)
+    tables = instrument_tables(instrument, vocabulary)
+    sent = as_xlsx(tables, vocabulary) if kind == "xlsx" else as_csv(tables).encode()
+    media = {"Content-Type": Media.XLSX if kind == "xlsx" else Media.CSV}
+    made = house("POST", "/v1/proposals", content=sent, headers=media)
+    assert made.status_code == 201, made.text
+    kept = house("GET", f"{made.headers['Location']}/revisions/1")
+    assert kept.headers["Content-Type"].startswith("application/json")
+    assert written(instrument_from(kept.content, vocabulary)) == written(instrument)
+    preview = house("POST", "/v1/previews", content=sent, headers=media)
+    assert preview.json()["digest"] == house("POST", "/v1/evaluations", json=DRAFT).json()["digest"]
+    told = house("POST", "/v1/proposals", content=b"PK no workbook", headers=media)
+    assert told.status_code == 422

@@ -21,6 +21,7 @@ ELSEWHERE = {
     "archive": "only what is sent as a zip has it: the tests of hostile packs and spreadsheets",
     "pack-files": "only an uploaded pack has it: the tests of hostile packs",
     "path": "only a certificate made by hand has it: the tests of certificates",
+    "backup": "only an archive made by hand has it: the tests of the service's commands",
     "unknown-parameter": "only a request over HTTP has parameters: the tests of the service",
 }
 ALLOWED = re.compile(
