@@ -163,7 +163,7 @@ def test_a_spreadsheet_is_read_and_kept_as_json(house: House, kind: str) -> None
     instrument = instrument_from(DRAFT, vocabulary)
     tables = instrument_tables(instrument, vocabulary)
     sent = as_xlsx(tables, vocabulary) if kind == "xlsx" else as_csv(tables).encode()
-    media = {"Content-Type": Media.XLSX if kind == "xlsx" else Media.CSV}
+    media = {"Content-Type": (Media.XLSX if kind == "xlsx" else Media.CSV).value}
     made = house("POST", "/v1/proposals", content=sent, headers=media)
     assert made.status_code == 201, made.text
     kept = house("GET", f"{made.headers['Location']}/revisions/1")
