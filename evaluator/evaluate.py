@@ -113,8 +113,8 @@ def evaluate_on(
 def score_sheet(sheet: Sheet, pack: Pack, phrases: Phrases, infer: Infer = infer) -> Scored:
     """Score a sheet: durable-rules infers on the cautious completion, the rest is read off."""
     values = infer(pack, sheet.cautious)
-    outlook = intervals.run(pack.programme, sheet.masks)
-    judgement = intervals.run(pack.programme, sheet.judgement_masks)
+    outlook = intervals.run(pack.programme, sheet.masks, values)
+    judgement = intervals.run(pack.programme, sheet.judgement_masks, values)
     everything = dict(sheet.cautious) | values
     critiques = found(pack, everything, outlook.masks, phrases)
     return Scored(

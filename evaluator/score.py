@@ -138,7 +138,7 @@ def _subscore(criterion: Criterion, part: str, values: Values) -> tuple[int, int
 
 
 def _limits(pack: Pack, path: str) -> Limits:
-    step = next(step for step in pack.programme.steps if step.path == path)
+    step = pack.programme.by_path[path]
     if not isinstance(step, Number) or not isinstance(step.node, Limits):
         raise TypeError(f"{path} is not bounded")
     return step.node
@@ -183,7 +183,7 @@ def _bars(pack: Pack, criterion: Criterion, values: Mapping[str, int]) -> list[B
     for factor in criterion.factor_ids:
         weight = criterion.weight(factor)
         bars.append(Bar("grade", factor, weight * values[f"grade:{factor}"]))
-        total = next(step for step in pack.programme.steps if step.path == f"sum:{factor}")
+        total = pack.programme.by_path[f"sum:{factor}"]
         terms = total.node.terms if isinstance(total, Number) and hasattr(total.node, "terms") else ()
         bars += [Bar("finding", path, weight * sign * values[path]) for sign, path in terms[1:] if values[path]]
         cut = values[f"clipped:{factor}"] - values[f"sum:{factor}"]

@@ -7,6 +7,7 @@ four more nodes. Every engine runs the same steps. Numbers are exact integers (d
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from proposals.conditions.formula import Formula, paths
 
@@ -72,12 +73,22 @@ class Number:
 Step = Truth | Number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Programme:
     """Steps in order, and the facts that they read from outside."""
 
     steps: tuple[Step, ...]
     inputs: frozenset[str]
+
+    @cached_property
+    def by_path(self) -> dict[str, Step]:
+        """Each step by the path that it gives."""
+        return {step.path: step for step in self.steps}
+
+    @cached_property
+    def reads(self) -> tuple[frozenset[str], ...]:
+        """What each step reads, in their order."""
+        return tuple(step_reads(step) for step in self.steps)
 
     @property
     def truths(self) -> tuple[Truth, ...]:

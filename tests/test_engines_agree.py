@@ -52,6 +52,15 @@ def test_intervals_of_a_closed_sheet_are_the_point(case: Drawn, data: st.DataObj
 
 
 @given(ONE_SHEET, st.data())
+def test_intervals_are_the_same_when_what_is_settled_is_taken_from_a_completion(
+    case: Drawn, data: st.DataObject
+) -> None:
+    sheet = case.sheets[0]
+    values = reference.run(case.small.programme, data.draw(completions(sheet)))
+    assert intervals.run(case.small.programme, sheet, values) == intervals.run(case.small.programme, sheet)
+
+
+@given(ONE_SHEET, st.data())
 def test_intervals_contain_every_sampled_completion(case: Drawn, data: st.DataObject) -> None:
     outlook = intervals.run(case.small.programme, case.sheets[0])
     for _ in range(4):

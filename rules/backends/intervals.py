@@ -22,11 +22,19 @@ class Outlook:
     spans: dict[str, Span]
 
 
-def run(programme: Programme, facts: Mapping[str, int]) -> Outlook:
-    """Every step of ``programme`` over the masks ``facts``."""
+def run(programme: Programme, facts: Mapping[str, int], values: Mapping[str, int] | None = None) -> Outlook:
+    """Every step of ``programme`` over the masks ``facts``.
+
+    ``values``, of a completion within the facts, spares the steps that no open fact feeds: they can give nothing else.
+    """
     masks = {path: facts[path] for path in programme.inputs}
     spans: dict[str, Span] = {}
-    for step in programme.steps:
+    unsettled = {path for path, mask in masks.items() if values is None or mask & (mask - 1)}
+    for step, reads in zip(programme.steps, programme.reads, strict=True):
+        if values is not None and unsettled.isdisjoint(reads):
+            _settle(step, values[step.path], masks, spans)
+            continue
+        unsettled.add(step.path)
         if isinstance(step, Truth):
             masks[step.path] = outlook(step.formula, masks)
         elif step.size:
@@ -36,6 +44,16 @@ def run(programme: Programme, facts: Mapping[str, int]) -> Outlook:
             if step.path.startswith(("grade:", "final:")):
                 masks[step.path] = (1 << high + 1) - (1 << low)
     return Outlook(masks, spans)
+
+
+def _settle(step: Truth | Number, value: int, masks: dict[str, int], spans: dict[str, Span]) -> None:
+    """The one value that a step can give."""
+    if isinstance(step, Truth) or step.size:
+        masks[step.path] = 1 << value
+        return
+    spans[step.path] = (value, value)
+    if step.path.startswith(("grade:", "final:")):
+        masks[step.path] = 1 << value
 
 
 def _codes(step: Number, masks: Mapping[str, int]) -> int:
