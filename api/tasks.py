@@ -138,11 +138,6 @@ def compare_options(ask: Ask, given: Sequence[Given], reports: Sequence[str] = (
     )
 
 
-def spreadsheet_text(data: bytes, name: str = "body") -> str:
-    """An instrument sent as XLSX or CSV, as the JSON text that is kept of it; raises :class:`InputError` with cells."""
-    return json.dumps(written(read_spreadsheet(data, standard_vocabulary(), name)), ensure_ascii=False)
-
-
 def full_certificate(ask: Ask, given: Given) -> bytes:
     """The certificate with the bytes of all its inputs, as ``assay verify`` reads it."""
     shared = shared_basis(ask)
