@@ -15,16 +15,17 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.aims import aims
+from benchmarks.aims import aims, weighing_aims
 from benchmarks.check import unequal_in_bulk
 from benchmarks.contests import Count, Engines
 from benchmarks.facts import library_sheets, random_columns, tasks
 from benchmarks.table import render
+from benchmarks.weightings import weightings
 from rules.pack import Pack, load_pack
 
 RESULTS = Path(__file__).parent / "results.json"
 SEED = 2025
-DISTRIBUTIONS = ("zen-engine", "clipspy", "durable-rules", "numpy")
+DISTRIBUTIONS = ("zen-engine", "clipspy", "durable-rules", "numpy", "pymcdm")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,12 +52,14 @@ def measured(pack: Pack, rows: int) -> tuple[dict[str, Any], int]:
         one[name] = engines.single(sheets, count)
         many[name], tables[name] = engines.many(facts, count)
     count.add("columns", sum(table.size for table in tables.values()), unequal_in_bulk(facts, tables))
+    weighed = weightings(count)
     results = {
         "versions": {name: version(name) for name in DISTRIBUTIONS},
         "rules": _rules(pack, len(sheets)),
         "one": one,
         "rows": many,
-        "aims": aims(one, many),
+        "weightings": weighed,
+        "aims": [*aims(one, many), *weighing_aims(weighed)],
         "checked": {"values": count.values, "different": count.different},
     }
     return results, count.different

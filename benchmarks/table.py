@@ -12,6 +12,10 @@ KINDS = {
     ("rows", "scores"): "Per row of many, scoring included",
 }
 AGAINST = "GoRules Zen"
+WEIGHED = {
+    "shares": ("Per weighting, shares of ranks of 8 options on 4 criteria", "pymcdm, a loop"),
+    "group": ("Per person, a group that weighs 12 options", "a group, counted"),
+}
 HUNDRED, TEN = 100, 10
 
 
@@ -19,18 +23,20 @@ def render(results: dict[str, Any]) -> str:
     """Every table, then the aims and the count of answers compared."""
     lines: list[str] = []
     for (kind, task), title in KINDS.items():
-        lines += [f"### {title}", "", *_table(results[kind][task]), ""]
+        lines += [f"### {title}", "", *_table(results[kind][task], AGAINST), ""]
+    for kind, (title, against) in WEIGHED.items():
+        lines += [f"### {title}", "", *_table(results["weightings"][kind], against), ""]
     lines += ["### Aims", "", *_aims(results["aims"]), ""]
     checked = results["checked"]
     lines.append(f"Values compared with the reference: {checked['values']:,}; different: {checked['different']:,}.")
     return "\n".join(lines) + "\n"
 
 
-def _table(rows: dict[str, dict[str, float]]) -> Iterator[str]:
-    yield f"| engine | rows | median µs | least to greatest µs | times as fast as {AGAINST} |"
+def _table(rows: dict[str, dict[str, float]], against: str) -> Iterator[str]:
+    yield f"| engine | rows | median µs | least to greatest µs | times as fast as {against} |"
     yield "|---|--:|--:|--:|--:|"
     for name, row in sorted(rows.items(), key=lambda item: item[1]["median"]):
-        ratio = rows[AGAINST]["median"] / row["median"]
+        ratio = rows[against]["median"] / row["median"]
         spread = f"{_number(row['least'])} to {_number(row['greatest'])}"
         yield f"| {name} | {row['rows']:,} | {_number(row['median'])} | {spread} | {_number(ratio)} |"
 

@@ -84,7 +84,7 @@ def rank_acceptability(scores: ArrayLike, weights: ArrayLike) -> Acceptability:
     for part in _blocks(len(weighted)):
         values = utilities(scored[part] if scored.ndim == 3 else scored, weighted[part])
         ahead, level = _compared(values, wins, ties)
-        codes = ahead * options + level
+        codes = ahead * ahead.dtype.type(options) + level
         for option in range(options):
             counts[option] += np.bincount(codes[option], minlength=options * options).reshape(options, options)
         first = np.where(ahead == 0, 1 / (level + 1.0), 0.0)
@@ -168,23 +168,24 @@ def _blocks(samples: int) -> Iterator[slice]:
     return (slice(start, start + BLOCK) for start in range(0, samples, BLOCK))
 
 
-def _compared(values: Floats, wins: Floats, ties: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _compared(values: Floats, wins: Floats, ties: Floats) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
     """How many options are ahead of each, and level with it, in every sample; pairs are counted on the way."""
-    ahead, level = (np.zeros(values.shape, dtype=np.intp) for _ in range(2))
-    samples = values.shape[1]
-    for one, other in combinations(range(len(values)), 2):
-        below = values[one] < values[other]
-        same = values[one] == values[other]
+    options, samples = values.shape
+    kind = np.int16 if options**2 <= np.iinfo(np.int16).max else np.int32
+    ahead, level = (np.zeros(values.shape, dtype=kind) for _ in range(2))
+    for one, other in combinations(range(options), 2):
+        below, above = values[one] < values[other], values[one] > values[other]
         ahead[one] += below
-        ahead[other] += ~(below | same)
-        lost, drawn = int(np.count_nonzero(below)), int(np.count_nonzero(same))
-        if drawn:
+        ahead[other] += above
+        lost, won = int(np.count_nonzero(below)), int(np.count_nonzero(above))
+        wins[other, one] += lost
+        wins[one, other] += won
+        if drawn := samples - lost - won:
+            same = ~(below | above)
             level[one] += same
             level[other] += same
-        wins[other, one] += lost
-        wins[one, other] += samples - lost - drawn
-        ties[one, other] += drawn
-        ties[other, one] += drawn
+            ties[one, other] += drawn
+            ties[other, one] += drawn
     return ahead, level
 
 

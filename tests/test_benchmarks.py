@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 
-from benchmarks.aims import aims
+from benchmarks.aims import aims, weighing_aims
 from benchmarks.check import unequal
 from benchmarks.contests import SAMPLES
 from benchmarks.facts import Peer, Sheet, Task, library_sheets, random_columns, rows_of, tasks
 from benchmarks.peers.ours import PackedVectors, Vectors
 from benchmarks.table import render
+from benchmarks.weightings import by_library, by_sorting
+from evaluator.acceptability import rank_acceptability
+from evaluator.preference.sampling import uniform
 from rules.pack import load_pack
 
 pytestmark = pytest.mark.slow
@@ -47,6 +51,14 @@ def test_random_sheets_are_not_all_alike(known: dict[str, Task], sheets: list[Sh
     assert len(seen) == len(scores) == len(sheets)
 
 
+def test_shares_of_weightings_are_those_of_the_library_and_of_sorting() -> None:
+    scores = np.array([[90.0, 10, 40], [20, 80, 50], [55, 55, 30], [10, 10, 10]])
+    weights = uniform(3, 500, seed=7)
+    expected = rank_acceptability(scores, weights).rank_acceptability
+    assert np.allclose(by_sorting(scores, weights), expected)
+    assert np.allclose(by_library(scores, weights), expected)
+
+
 def test_a_difference_is_counted() -> None:
     assert unequal([[1, 2], [3, 4]], [[1, 2], [3, 5]]) == 1
     assert unequal([[1, 2], [3, 4]], [[1, 2]]) == 1
@@ -62,6 +74,10 @@ def test_aims_are_ratios_to_the_faster_way_of_a_peer() -> None:
     assert found["columns against CLIPS, per row, scoring included"] == (150.0, False)
     assert found["columns, packed against GoRules Zen, per row, truth values alone"] == (1600.0, True)
     assert found["a preview no slower than Zen (must)"] == (2.0, True)
-    text = render({"one": one, "rows": many, "aims": aims(one, many), "checked": {"values": 10, "different": 0}})
+    shares = {"rank acceptability": rows["columns"], "NumPy, sorting": rows["CLIPS"], "pymcdm, a loop": rows["CLIPS"]}
+    weighed = {"shares": shares, "group": {"a group, counted": rows["CLIPS"] | {"rows": 1_000}}}
+    assert [aim["found"] for aim in weighing_aims(weighed)] == [150.0, 150.0, 1.0]
+    results = {"one": one, "rows": many, "weightings": weighed, "aims": aims(one, many)}
+    text = render({**results, "checked": {"values": 10, "different": 0}})
     assert "| columns | 1 | 2.00 | 2.00 to 2.00 | 450 |" in text
     assert text.count("**missed**") == len([aim for aim in aims(one, many) if not aim["met"]])
