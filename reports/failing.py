@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from evaluator import Evaluation
+from evaluator.concessions import concessions, steps
 from evaluator.ledger import answer_paths
 from evaluator.score import CriterionScore
 from proposals.conditions.scope import state_path
@@ -13,7 +14,7 @@ from proposals.vocabulary import Field
 from reports.answers import asks_nothing
 from reports.reasons import ANSWERABLE
 from reports.voice import bearing, carried_over, disagreements, sources
-from reports.wording import fives, joined, raised, sentence
+from reports.wording import fives, joined, sentence
 from rules.backends import reference
 from rules.findings import Found, status_of
 
@@ -29,10 +30,15 @@ class Step:
 
     field: Field
     slot: str
+    now: int
     code: int
-    size: int
     how: str
     scores: dict[str, int]
+
+    @property
+    def size(self) -> int:
+        """How many steps it is."""
+        return steps(self.field, self.now, self.code)
 
 
 def failing(evaluation: Evaluation) -> tuple[str, str]:
@@ -132,12 +138,9 @@ def _phrase(step: Step) -> str:
 
 
 def _concession(step: Step) -> str:
-    """Who gives up what, as the vocabulary says for that step."""
-    concedes = step.field.shape.concedes
-    term = step.field.term
-    name = step.slot.removeprefix(f"{term.path}.") if term.kind == "set" else term.values[step.code]
-    found = concedes.get(name) or concedes.get("each_step")
-    return f"{raised(found[1])} would concede {found[0]}" if found else ""
+    """Who gives up what, as the vocabulary says for each step."""
+    told = dict.fromkeys((item.what, item.who) for item in concessions(step.field, step.slot, step.now, step.code))
+    return joined([f"{who} would concede {what}" for what, who in told])
 
 
 def _steps(evaluation: Evaluation, score: CriterionScore, item: Found) -> Iterator[Step]:
@@ -153,7 +156,7 @@ def _steps(evaluation: Evaluation, score: CriterionScore, item: Found) -> Iterat
         scores = {name: values[f"criterion:{name}"] for name in evaluation.scored.criteria}
         how = status_of(item.rule.head.id, values)
         if _better(how, item.status) and scores[score.criterion.id] >= score.n and not _reopened(evaluation, values):
-            yield Step(field, slot, code, abs(code - now[slot]), how, scores)
+            yield Step(field, slot, now[slot], code, how, scores)
 
 
 def _better(how: str, than: str) -> bool:

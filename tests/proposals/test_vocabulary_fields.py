@@ -80,13 +80,24 @@ def test_drafters_alone_concede(vocabulary: Vocabulary) -> None:
 
 def test_every_step_that_a_drafter_can_take_says_what_it_concedes_and_who(vocabulary: Vocabulary) -> None:
     for field in vocabulary.fields.values():
-        steps = field.shape.concedes
-        given = {"each_step"} if "each_step" in steps else set(steps)
-        every = set(field.term.values) if field.term.kind == "set" else set(field.term.values[1:])
-        depths = set(field.term.depths[1:]) if field.shape.depths else every
-        freed = field.shape.burden and given <= set(field.term.values)  # who gives up a burden concedes too
-        assert not steps or freed or given in ({"each_step"}, every, depths, set(field.term.values)), field.path
-        assert [step for step, parts in steps.items() if len(parts) != 2] == [], field.path
+        if field.shape.control == "drafter" and field.path not in REQUIRED:
+            declared = field.shape.concedes
+            assert [step for step, parts in declared.items() if len(parts) != 2] == [], field.path
+            depths = set(field.term.depths[1:]) if field.shape.depths else set()
+            whole = [named <= set(declared) for named in (set(_forward(field)), depths) if named]
+            assert any(whole) or "each_step" in declared, field.path
+            assert set(declared) <= {*field.term.values, *depths, "each_step", "each_step_back"}, field.path
+
+
+def test_every_burden_says_who_concedes_when_it_is_lifted(vocabulary: Vocabulary) -> None:
+    for field in vocabulary.fields.values():
+        if field.shape.burden:
+            assert {"each_step_back", field.term.values[0]} & set(field.shape.concedes), field.path
+
+
+def _forward(field: Field) -> list[str]:
+    """The values that a step forward reaches: every member of a set, every value but the lowest of the others."""
+    return list(field.term.values if field.term.kind == "set" else field.term.values[1:])
 
 
 def test_only_drafters_fields_of_the_text_carry_burdens(vocabulary: Vocabulary) -> None:
