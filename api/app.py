@@ -19,7 +19,20 @@ from api.guards.bodies import Bodies
 from api.guards.headers import Headers
 from api.guards.rates import Limited, Rates
 from api.guards.requests import Requests
-from api.routes import audit, batches, comparisons, docs, evaluations, health, jobs, packs, proposals, registers, root
+from api.routes import (
+    answers,
+    audit,
+    batches,
+    comparisons,
+    docs,
+    evaluations,
+    health,
+    jobs,
+    packs,
+    proposals,
+    registers,
+    root,
+)
 from api.routes.description import ALWAYS, finished
 from api.service import Service
 from api.settings import Settings
@@ -81,7 +94,7 @@ def create_app(
     app.state.desk = Desk(app.state.service)
     app.state.rates = Rates.of(settings)
     app.state.shelf = Shelf()
-    for module in (proposals, evaluations, batches, comparisons, jobs, packs, registers, audit):
+    for module in (proposals, evaluations, batches, comparisons, answers, jobs, packs, registers, audit):
         app.include_router(module.router, responses=ALWAYS)
     for module in (health, root, docs):
         app.include_router(module.router)

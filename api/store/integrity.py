@@ -68,3 +68,9 @@ def certificates(tx: Transaction) -> list[Evaluation]:
     """The evaluations that can be recomputed, the oldest first."""
     query = rows_of(Evaluation).where(col(Evaluation.document).is_not(None)).order_by(col(Evaluation.created))
     return list(tx.exec(query))
+
+
+def certified_answers(tx: Transaction) -> list[Answer]:
+    """The answers that carry a certificate, the oldest first."""
+    query = rows_of(Answer).where(col(Answer.certificate).is_not(None)).order_by(col(Answer.created))
+    return list(tx.exec(query))

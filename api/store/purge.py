@@ -20,7 +20,7 @@ def purge(tx: Transaction, proposal: Proposal, at: str) -> None:
     subjects = [*evaluations, *answers]
     _set(tx, Revision, col(Revision.proposal) == proposal.id, body=None)
     _set(tx, Evaluation, col(Evaluation.id).in_(evaluations), document=None, certificate=None, given=None)
-    _set(tx, Answer, col(Answer.id).in_(answers), request=None, document=None)
+    _set(tx, Answer, col(Answer.id).in_(answers), request=None, document=None, certificate=None)
     _set(tx, Report, col(Report.subject).in_(subjects), body=None)
     told = col(Idempotent.subject).in_([proposal.id, *subjects])
     tx.connection().execute(delete(Idempotent).where(told))

@@ -115,6 +115,8 @@ class Answer(SQLModel, table=True):
     request_hash: str
     document: str | None = Field(default=None, sa_column=_body())
     document_hash: str
+    digest: str | None = None
+    certificate: str | None = Field(default=None, sa_column=_body())
     bundle: str | None = Field(default=None, foreign_key="bundle.hash")
     created: str = Field(index=True)
 

@@ -57,7 +57,7 @@ def choose(
 
 def make(service: Service, question: Asked, chosen: Chosen) -> Compared:
     """Compare; raises what :func:`evaluator.compare.compare` raises."""
-    found = service.work(tasks.compare_options, question.ask, _given(chosen))
+    found = service.work(tasks.compare_options, question.ask, given_of(chosen))
     bundle = service.work(tasks.files_digest, question.ask)
     return Compared(question, chosen, found, bundle, new_files(service, question, bundle))
 
@@ -109,7 +109,7 @@ def report(service: Service, row: Answer, form: str) -> str:
     request = json.loads(row.request or "")
     question = asked(service, Options(**request["options"]))
     again: tasks.Compared = service.work(
-        tasks.compare_options, question.ask, _given(Chosen(tuple(request["given"]))), (form,)
+        tasks.compare_options, question.ask, given_of(Chosen(tuple(request["given"]))), (form,)
     )
     if again.digests != request["digests"]:
         raise EngineError("the data of Assay changed since this comparison was made; compare again, or read its JSON")
@@ -119,7 +119,7 @@ def report(service: Service, row: Answer, form: str) -> str:
     return text
 
 
-def _given(chosen: Chosen) -> list[str | bytes]:
+def given_of(chosen: Chosen) -> list[str | bytes]:
     """A word is a library id, anything longer is a text."""
     return [text if _is_word(text) else text.encode() for text in chosen.given]
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from api.usecases import checking
 from evaluator import evaluate
+from evaluator.answer_certificate import verify_answer
 from evaluator.certificate import verify
 from evaluator.document import document
 from reports import render
@@ -85,3 +88,34 @@ def test_a_comparison_has_the_status_quo_and_a_report(house: House) -> None:
 def test_options_that_do_not_exist_are_refused(house: House, query: str, code: str) -> None:
     told = house("POST", f"/v1/evaluations?{query}", json=DRAFT)
     assert told.json()["type"] == f"urn:assay:problem:{code}", told.text
+
+
+def test_a_question_is_answered_and_its_certificate_recomputes(house: House) -> None:
+    listed = {kind["id"]: kind for kind in house("GET", "/v1/answers").json()["items"]}
+    assert listed["ranges"]["least"] == 1
+    made = house("POST", "/v1/answers/ranges", json={"library": ["status-quo"], "arguments": {"effort": 1}})
+    assert made.status_code == 201, made.text
+    document = house("GET", made.headers["Location"]).json()
+    assert document["instrument"] == "status-quo"
+    unkept = house("POST", "/v1/answers/ranges?store=false", json={"library": ["status-quo"]})
+    assert unkept.json()["criteria"] == document["criteria"]
+    certificate = house("GET", f"{made.headers['Location']}/certificate").json()
+    assert verify_answer("certificate", certificate) == certificate["digest"]
+    assert list(checking.problems(house.service)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "code", "pointer"),
+    [
+        ("ranges", {"arguments": {"effort": "much"}}, "wrong-kind", "/arguments/effort"),
+        ("ranges", {"arguments": {"nonsense": 1}}, "unknown-key", "/arguments/nonsense"),
+        ("ranges", {"library": []}, "usage", ""),
+        ("nothing", {}, "not-found", ""),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused(
+    house: House, kind: str, body: dict[str, Any], code: str, pointer: str
+) -> None:
+    told = house("POST", f"/v1/answers/{kind}", json=body)
+    assert told.json()["type"] == f"urn:assay:problem:{code}", told.text
+    assert [entry["pointer"] for entry in told.json()["errors"]] == ([pointer] if pointer else [])

@@ -16,7 +16,7 @@ from sqlmodel import SQLModel
 
 from api.problems import Refused
 from api.service import Service
-from api.store import Store, backup, migrate, proposals, tokens
+from api.store import Store, answers, backup, migrate, proposals, tokens
 from api.store.tables import Proposal
 from api.usecases import checking, evaluations
 from api.usecases import proposals as use
@@ -29,6 +29,10 @@ from tests.api.stores import DESK, KINDS, Maker, service_on
 OLD_ROW = """
 insert into token (id, owner, role, scope, hash, created, expires)
 values ('t1', 'desk', 'analyst', 'read', 'abc', '2026-01-01', '2027-01-01')
+"""
+OLD_ANSWER = """
+insert into answer (id, kind, owner, request_hash, document_hash, created)
+values ('a1', 'comparison', 'desk', 'abc', 'abc', '2026-01-01')
 """
 CHANGE = "update TABLE set COLUMN = COLUMN || ' '"
 OLD_AUDIT = """
@@ -70,8 +74,14 @@ def test_a_database_of_the_revision_before_is_brought_up_with_its_rows(database:
         connection.execute(text(OLD_ROW))
         connection.execute(text(OLD_AUDIT))
     assert not migrate.is_current(store)
-    assert migrate.upgrade(store) == ("0001", migrate.newest())
+    migrate.upgrade(store, "0002")
+    with store.writer.begin() as connection:
+        connection.execute(text(OLD_ANSWER))
+    assert migrate.upgrade(store) == ("0002", migrate.newest())
     with store.reading() as tx:
+        kept = answers.find(tx, "a1")
+        assert kept
+        assert (kept.kind, kept.certificate) == ("comparison", None)
         assert [token.owner for token in tokens.every(tx)] == ["desk"]
 
 
