@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from typing import Never
 
+import psutil
+
 from proposals.errors import InputError, Mistake
 
 
@@ -72,3 +74,16 @@ def refuse_job(_: Callable[[float, str], None]) -> Never:
 def crash_job(_: Callable[[float, str], None]) -> None:
     """A crash, as a job."""
     crash()
+
+
+def gone(pid: int, seconds: float = 15) -> bool:
+    """Whether a process, no child of ours, ends within some seconds; nobody may be there to reap it."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.05)
+    return False

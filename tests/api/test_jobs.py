@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-import psutil
 import pytest
 
 from api import tasks
@@ -78,15 +76,6 @@ async def ended(jobs: Jobs, job: Job) -> Job:
         return [seen async for seen in jobs.watch(job.id)][-1]
 
 
-def gone(pid: int) -> bool:
-    """Whether a process that is no child of ours ends within five seconds."""
-    for _ in range(100):
-        if not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
-            return True
-        time.sleep(0.05)
-    return False
-
-
 async def running(jobs: Jobs, job: Job) -> Job:
     """The job once it has told of its progress."""
     async with asyncio.timeout(30):
@@ -118,7 +107,7 @@ async def test_cancelling_kills_the_process_and_its_children(jobs: Jobs) -> None
     job = await jobs.submit("wait", "ann", hostile_work.wait_for_ever)
     child = int((await running(jobs, job)).words)
     assert (await jobs.cancel(job.id)).state is State.CANCELLED
-    assert gone(child)
+    assert hostile_work.gone(child)
     assert (await jobs.cancel(job.id)).state is State.CANCELLED
     with pytest.raises(UsageError, match="has no result: it is cancelled"):
         jobs.result(job.id)

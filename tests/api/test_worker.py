@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -20,6 +22,7 @@ from evaluator.certificate import digest, result_part, verify, written
 from evaluator.document import document
 from proposals.errors import EngineError, InputError, TimeLimit, UsageError
 from tests.api import hostile_work
+from tests.structure.repository import ROOT
 
 pytestmark = pytest.mark.anyio
 NAME = "us-political-declaration-2023"
@@ -131,4 +134,32 @@ async def test_leaving_ends_every_process() -> None:
         processes = worker.processes
         assert len(set(processes)) == 2
     assert worker.processes == []
-    assert [pid for pid in processes if psutil.pid_exists(pid)] == []
+    assert [pid for pid in processes if not hostile_work.gone(pid)] == []
+
+
+SERVER = """
+import sys
+sys.path.insert(0, {root!r})
+import anyio
+from api.worker import EngineWorker
+from tests.api import hostile_work
+from tests.structure.repository import ROOT
+async def serve():
+    async with EngineWorker(limit_seconds=3, processes=2) as worker, anyio.create_task_group() as group:
+        group.start_soon(worker.run, hostile_work.hang_in_c)
+        await anyio.sleep(0.5)
+        print(*worker.processes, flush=True)
+anyio.run(serve)
+"""
+
+
+def test_no_process_outlives_a_server_that_was_killed() -> None:
+    """One worker hangs in C and is ended by the kernel's alarm, the other waits and sees that nobody asks any more."""
+    command = [sys.executable, "-c", SERVER.format(root=str(ROOT))]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
+        assert server.stdout
+        processes = [int(pid) for pid in server.stdout.readline().split()]
+        assert len(processes) == 2
+        server.kill()
+        server.wait()
+    assert [pid for pid in processes if not hostile_work.gone(pid)] == []
