@@ -33,6 +33,7 @@ from proposals.library import find_instrument, library_ids
 from proposals.spreadsheet import read_spreadsheet
 from proposals.vocabulary import Vocabulary
 from reports import render
+from reports.front import front_page
 from rules.pack import pack_ids
 from rules.uploaded import tested_pack, unpack
 
@@ -148,6 +149,18 @@ def full_certificate(ask: Ask, given: Given) -> bytes:
 def from_spreadsheet(data: bytes) -> bytes:
     """The instrument of an XLSX or CSV file as JSON."""
     return json.dumps(written(read_spreadsheet(data, standard_vocabulary(), "body")), ensure_ascii=False).encode()
+
+
+def scoreboard() -> bytes:
+    """The first page: the library scored with the defaults."""
+    shared = shared_basis(Ask())
+    return front_page([evaluate_on(shared, name, infer=reference_alone) for name in library_ids()]).encode()
+
+
+def library_report(name: str) -> bytes:
+    """The report of a bundled instrument with the defaults, as HTML."""
+    shared = shared_basis(Ask())
+    return render(evaluate_on(shared, instrument(name, shared.pack.vocabulary)), "html").encode()
 
 
 @lru_cache(maxsize=32)

@@ -80,7 +80,7 @@ def compare_evaluated(evaluations: Sequence[Evaluation]) -> Comparison:
         basis=basis,
         options=chosen,
         dominance={(a.instrument.id, b.instrument.id): dominates(a, b) for a, b in pairs},
-        classes=_classes(chosen),
+        classes=by_class(chosen),
         drivers=tuple(driver for i, a in enumerate(chosen) for b in chosen[i + 1 :] for driver in _drivers(a, b)),
     )
 
@@ -148,7 +148,8 @@ def reach_class(option: Evaluation) -> str:
     return option.phrases.words(option.pack.manifest.frames[0].class_, option.scored.values)[0]
 
 
-def _classes(options: tuple[Evaluation, ...]) -> dict[str, tuple[str, ...]]:
+def by_class(options: Sequence[Evaluation]) -> dict[str, tuple[str, ...]]:
+    """The ids of options by reach class, from none to ban, sorted inside a class: an order, not a ranking."""
     frame = options[0].pack.manifest.frames[0]
     derive = next(derive for derive in options[0].pack.derives if derive.head.id == frame.class_)
     found: dict[str, list[str]] = {name: [] for name in derive.term.values}

@@ -59,7 +59,7 @@ def comparison_view(comparison: Comparison, weighings: Sequence[Weighing] = ()) 
         columns=tuple(good_title(score) for score in first.scored.criteria.values()),
         width=str(len(first.scored.criteria) + 2),
         classes=tuple(
-            ClassRows(name, tuple(_row(comparison.option(option)) for option in ids))
+            ClassRows(name, tuple(option_row(comparison.option(option)) for option in ids))
             for name, ids in comparison.classes.items()
         ),
         dominance=_dominance(comparison),
@@ -81,7 +81,8 @@ def _ordered(comparison: Comparison) -> list[Evaluation]:
     return [comparison.option(name) for ids in comparison.classes.values() for name in ids]
 
 
-def _row(option: Evaluation) -> OptionRow:
+def option_row(option: Evaluation) -> OptionRow:
+    """One option as the table shows it."""
     path = f"grade:{option.pack.manifest.frames[0].level}"
     low, high = option.scored.outlook.spans[path]
     reach = level(option.scored.values[path])

@@ -1,26 +1,33 @@
-"""``/``: one plain page, until the pages come."""
+"""``/`` and ``/library/{id}``: what anybody may read without a token, the bundled library and its reports."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse
 
+from api import tasks
+from api.dependencies import OnShelf, service_of
+from api.problems import Refused
+from api.routes.asked import SAFE
+from proposals.library import library_ids
+
 router = APIRouter(include_in_schema=False)
-PAGE = """<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Assay</title></head>
-<body>
-<main>
-<h1>Assay</h1>
-<p>Judges proposed governance instruments for military and frontier AI by declarative, sourced rules.</p>
-<p><a href="/docs">The routes of the API</a>, and <a href="/openapi.json">its OpenAPI description</a>.</p>
-</main>
-</body>
-</html>
-"""
+PUBLIC = {"Cache-Control": "public, max-age=300"}
 
 
 @router.get("/")
-async def root() -> HTMLResponse:
-    """The first page."""
-    return HTMLResponse(PAGE)
+def root(request: Request, shelf: OnShelf) -> HTMLResponse:
+    """The scoreboard of the library."""
+    page = shelf.get("page", lambda: service_of(request).work(tasks.scoreboard))
+    return HTMLResponse(page, headers=PUBLIC)
+
+
+@router.get("/library/{name}")
+def report(request: Request, shelf: OnShelf, name: Annotated[str, Path(max_length=120, pattern=SAFE)]) -> HTMLResponse:
+    """The report of a bundled instrument."""
+    if name not in library_ids():
+        raise Refused("not-found", f"there is no library instrument `{name}`")
+    page = shelf.get(f"report {name}", lambda: service_of(request).work(tasks.library_report, name))
+    return HTMLResponse(page, headers=PUBLIC)
