@@ -27,6 +27,8 @@ from tests.structure.repository import ROOT
 
 START_SECONDS = 60
 OWNER = "postgres"
+KEPT = '"$@" & server=$!; read -r _; kill -INT "$server"; wait "$server"'
+"""Run a server until whoever started it closes the pipe or is no more; SIGINT shuts it down fast and keeps data."""
 _NUMBERS = count(1)
 
 
@@ -41,8 +43,9 @@ class Postgres:
     def kill(self) -> None:
         """kill -9; :func:`running` on the same folder starts it again."""
         assert self.process, "only a server of our own may be killed"
-        self.process.kill()
-        self.process.wait()
+        assert self.folder
+        os.kill(int((self.folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        _end(self.process)
 
     def database(self, template: str = "template0") -> str:
         """The URL of a fresh database, a copy of ``template``; :meth:`drop` removes it."""
@@ -110,16 +113,22 @@ def running(folder: Path) -> Iterator[Postgres]:
     """Run the server of a cluster until the block ends; it may be killed inside and run again after it."""
     settings = {"listen_addresses": "", "unix_socket_directories": str(folder), "fsync": "on"}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    command = [_binary("postgres"), "-D", str(folder / "data"), *options]
+    command = ["/bin/sh", "-c", KEPT, "sh", _binary("postgres"), "-D", str(folder / "data"), *options]
+    shared: dict[str, Any] = {"cwd": folder, "start_new_session": True, "stdin": subprocess.PIPE} | _as_owner()
     with (folder / "log").open("ab") as log:
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, start_new_session=True, **_as_owner())
+        process = subprocess.Popen(command, stdout=log, stderr=log, **shared)
     try:
         url = f"postgresql+psycopg://assay@/postgres?host={folder}"
         _await(url, process, folder)
         yield Postgres(url, folder, process)
     finally:
-        process.send_signal(signal.SIGINT)  # its fast shutdown: clients are sent away, data are kept
-        process.wait(START_SECONDS)
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdin
+    process.stdin.close()
+    process.wait(START_SECONDS)
 
 
 def _await(url: str, process: subprocess.Popen[bytes], folder: Path) -> None:
