@@ -52,19 +52,26 @@ def permitted(right: Right) -> Callable[..., Visit]:
 
     def visit(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)] = None) -> Visit:
         service = service_of(request)
-        rates: Rates = request.app.state.rates
-        try:
-            if given is None:
-                headers = {"WWW-Authenticate": "Bearer"}
-                raise Refused("unauthenticated", "send `Authorization: Bearer TOKEN`", headers=headers)
-            caller = tokens.recognise(service, given.credentials)
-        except Refused:
-            rates.failed(address_of(request.scope))
-            raise
+        if given is None:
+            headers = {"WWW-Authenticate": "Bearer"}
+            raise Refused("unauthenticated", "send `Authorization: Bearer TOKEN`", headers=headers)
+        caller = _recognised(request, service, given.credentials)
         require(caller, right)
+        if request.state.refusal:  # found before it was known who asks (api/routes/strict.py)
+            raise request.state.refusal
         return Visit(service, dataclasses.replace(caller, request=request.state.request_id), request.app.state.desk)
 
     return visit
+
+
+def _recognised(request: Request, service: Service, secret: str) -> Caller:
+    """Who holds a token; wrong ones are counted by address."""
+    rates: Rates = request.app.state.rates
+    try:
+        return tokens.recognise(service, secret)
+    except Refused:
+        rates.failed(address_of(request.scope))
+        raise
 
 
 async def raw_body(request: Request) -> bytes:

@@ -43,7 +43,8 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     """The settings that the environment gives; raises :class:`UsageError` for a value that cannot be used.
 
     ``ASSAY_DATA`` is the folder of the data, ``ASSAY_DATABASE_URL`` another database than the file in it, and
-    ``ASSAY_RATE``, ``ASSAY_ADDRESS_RATE``, ``ASSAY_EVALUATION_SECONDS`` and ``ASSAY_PROCESSES`` are limits.
+    ``ASSAY_RATE``, ``ASSAY_ADDRESS_RATE``, ``ASSAY_FAILURE_RATE``, ``ASSAY_EVALUATION_SECONDS`` and
+    ``ASSAY_PROCESSES`` are limits.
     """
     data = Path(environment.get("ASSAY_DATA") or _data_home(environment) / "assay").expanduser().absolute()
     database = environment.get("ASSAY_DATABASE_URL") or f"{SQLITE}:///{data / 'assay.sqlite'}"
@@ -55,6 +56,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
         database=database,
         rate=environment.get("ASSAY_RATE", Settings.rate),
         address_rate=environment.get("ASSAY_ADDRESS_RATE", Settings.address_rate),
+        failure_rate=environment.get("ASSAY_FAILURE_RATE", Settings.failure_rate),
         evaluation_seconds=_number(environment, "ASSAY_EVALUATION_SECONDS", Settings.evaluation_seconds),
         processes=int(_number(environment, "ASSAY_PROCESSES", Settings.processes)),
     )

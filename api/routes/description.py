@@ -40,6 +40,18 @@ INSTRUMENT_BODY: dict[str, Any] = {
     }
 }
 
+IF_MATCH: dict[str, Any] = {
+    "parameters": [
+        {
+            "name": "If-Match",
+            "in": "header",
+            "required": True,
+            "description": 'the ETag that you saw, such as `"3"`, or `*`',
+            "schema": {"type": "string", "pattern": '^("[0-9]{1,9}"|\\*)$'},
+        }
+    ]
+}
+
 
 def json_answer(status: int, model: Any, words: str) -> dict[int | str, dict[str, Any]]:
     """A JSON answer of a shape."""

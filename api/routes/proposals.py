@@ -11,7 +11,7 @@ from api.dependencies import Administrator, Previewer, Proposer, Reader, Repeat,
 from api.problems import described
 from api.routes import replies
 from api.routes.asked import Name, Page, Plain
-from api.routes.description import INSTRUMENT_BODY, json_answer, text_answer
+from api.routes.description import IF_MATCH, INSTRUMENT_BODY, json_answer, text_answer
 from api.routes.shapes import (
     ChangePart,
     DifferencePart,
@@ -31,7 +31,7 @@ from api.usecases.submitted import Submitted, checked
 
 router = APIRouter(prefix="/v1", tags=["proposals"], route_class=StrictRoute)
 Number = Annotated[int, Path(ge=1, le=10**9)]
-Match = Annotated[str | None, Header(alias="If-Match", description='the ETag that you saw, such as "3", or `*`')]
+Match = Annotated[str | None, Header(alias="If-Match", include_in_schema=False)]
 Sent = Annotated[Submitted, Depends(given_instrument)]
 CHANGED = described("revision-conflict", "precondition-required", "gone", "not-found")
 
@@ -114,7 +114,7 @@ def read(visit: Reader, name: Name) -> Response:
 @router.put(
     "/proposals/{name}",
     responses=json_answer(200, ProposalPart, "a new revision") | CHANGED | described("unsupported-media"),
-    openapi_extra=INSTRUMENT_BODY,
+    openapi_extra=INSTRUMENT_BODY | IF_MATCH,
 )
 def replace(visit: Proposer, name: Name, sent: Sent, if_match: Match = None) -> Response:
     """Change a proposal: the text becomes its next revision, and the earlier ones stay."""
@@ -125,7 +125,7 @@ def replace(visit: Proposer, name: Name, sent: Sent, if_match: Match = None) -> 
     return replies.show(proposal_part(row), ETag=f'"{row.revision}"')
 
 
-@router.delete("/proposals/{name}", status_code=204, responses=CHANGED)
+@router.delete("/proposals/{name}", status_code=204, responses=CHANGED, openapi_extra=IF_MATCH)
 def withdraw(visit: Proposer, name: Name, if_match: Match = None) -> Response:
     """Withdraw a proposal: it is gone (410) for everyone, its revisions are kept."""
     expected = replies.expected(if_match)

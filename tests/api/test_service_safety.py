@@ -49,6 +49,21 @@ def test_a_role_may_do_what_its_rights_say(house: House, method: str, path: str,
         assert told.json()["type"] == "urn:assay:problem:forbidden"
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/v1/packs?nonsense=1", {}),
+        ("POST", "/v1/comparisons", {"content": b"no json"}),
+        ("POST", "/v1/comparisons", {"content": b"{", "headers": {"Content-Type": "application/json"}}),
+        ("POST", "/v1/proposals", {"content": b"x", "headers": {"Content-Type": "text/plain"}}),
+        ("GET", "/v1/proposals/nothing", {}),
+    ],
+)
+def test_who_has_no_token_is_told_nothing_else(house: House, method: str, path: str, body: dict[str, Any]) -> None:
+    told = house.client.request(method, path, **body)
+    assert (told.status_code, told.json()["type"]) == (401, "urn:assay:problem:unauthenticated")
+
+
 def test_a_scope_narrows_a_role(house: House) -> None:
     _, secret = tokens.create(house.service, LOCAL, owner="narrow", role="analyst", scope=["read"])
     headers = {"Authorization": f"Bearer {secret}"}
@@ -99,7 +114,7 @@ def test_every_response_carries_the_security_headers(house: House, path: str) ->
     for name, value in ALWAYS.items():
         assert told.headers[name] == value
     assert told.headers["X-Request-ID"]
-    assert told.headers["Cache-Control"] == "no-store"
+    assert told.headers["Cache-Control"] == ("public, max-age=300" if path == "/" else "no-store")
 
 
 def test_pages_load_nothing_from_elsewhere(house: House) -> None:
