@@ -37,6 +37,11 @@ def find(tx: Transaction, name: str) -> Proposal | None:
     return tx.get(Proposal, name)
 
 
+def hold(tx: Transaction, name: str) -> Proposal | None:
+    """The proposal as it stands now, which nobody else changes before this transaction ends."""
+    return tx.get(Proposal, name, with_for_update=True, populate_existing=True)
+
+
 def page(tx: Transaction, wanted: Filter, limit: int) -> Sequence[Proposal]:
     """At most ``limit`` proposals, the newest first."""
     query = select(Proposal).order_by(col(Proposal.created).desc(), col(Proposal.id).desc()).limit(limit)

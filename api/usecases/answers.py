@@ -22,6 +22,7 @@ from api.usecases import comparisons, jobs
 from api.usecases.asking import Asked
 from api.usecases.comparisons import Chosen
 from api.usecases.evaluations import new_files
+from api.usecases.proposals import still_there
 from evaluator.answers import Kind
 from evaluator.kinds import KINDS
 from proposals.documents import Document
@@ -101,6 +102,7 @@ def awaited(service: Service, desk: Desk, caller: Caller, name: str) -> Job:
 
 def record(service: Service, tx: Transaction, caller: Caller, asking: Asking, found: Answered) -> Answer:
     """Keep an answer with its certificate; its files are kept already."""
+    still_there(tx, [name for name, _ in asking.chosen.uses])
     request = {
         "options": asking.asked.options.model_dump(),
         "given": asking.chosen.given,

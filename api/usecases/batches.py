@@ -74,11 +74,13 @@ def recorded(
     items = []
     for index, (one, text, proposal) in enumerate(zip(found, batch.given, batch.proposals, strict=True)):
         item: dict[str, Any] = {"index": index, "instrument": "", "evaluation": None, "problem": None}
-        if isinstance(one, AssayError):
-            item["problem"] = problem(one)
-        else:
+        try:
+            if isinstance(one, AssayError):
+                raise one
             row = record(service, tx, caller, Made(batch.asked, text, one, files), proposal)
             item |= {"instrument": one.instrument, "evaluation": row.id}
+        except AssayError as error:
+            item["problem"] = problem(error)
         items.append(item)
     return {"items": items}
 

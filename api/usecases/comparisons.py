@@ -15,7 +15,7 @@ from api.store.evaluations import sha
 from api.store.tables import Answer, Proposal, Report
 from api.usecases.asking import Asked, Options, asked
 from api.usecases.evaluations import new_files
-from api.usecases.proposals import owned, unknown
+from api.usecases.proposals import owned, still_there, unknown
 from proposals.errors import EngineError
 
 KIND = "comparison"
@@ -64,6 +64,7 @@ def make(service: Service, question: Asked, chosen: Chosen) -> Compared:
 
 def record(service: Service, tx: Transaction, caller: Caller, made: Compared) -> Answer:
     """Keep a comparison."""
+    still_there(tx, [name for name, _ in made.chosen.uses])
     if made.files is not None:
         evaluations.keep_bundle(tx, made.bundle, made.files)
     document = made.found.document.decode()

@@ -16,7 +16,7 @@ from api.store import Transaction, evaluations
 from api.store.evaluations import Filter, sha
 from api.store.tables import Evaluation, Proposal, Report
 from api.usecases.asking import Asked, Options, asked
-from api.usecases.proposals import unknown
+from api.usecases.proposals import still_there, unknown
 from evaluator.certificate import written
 from proposals.errors import EngineError
 from proposals.intake import instrument_from
@@ -53,6 +53,7 @@ def record(
     service: Service, tx: Transaction, caller: Caller, made: Made, proposal: Proposal | None = None
 ) -> Evaluation:
     """Keep an evaluation, of a proposal at its revision or of a text of its own."""
+    still_there(tx, [proposal.id] if proposal else [])
     if made.files is not None:
         evaluations.keep_bundle(tx, made.found.files, made.files)
     document = made.found.document.decode()

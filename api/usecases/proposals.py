@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from api.problems import Refused
@@ -62,7 +62,7 @@ def withdraw(service: Service, tx: Transaction, caller: Caller, name: str, expec
 def erase(service: Service, tx: Transaction, caller: Caller, name: str) -> None:
     """Erase what a proposal said, and keep hashes; for administrators, also after it was withdrawn."""
     require(caller, Right.ADMINISTER)
-    proposal = proposals.find(tx, name)
+    proposal = proposals.hold(tx, name)  # so that nothing is recorded of it meanwhile
     if proposal is None:
         raise unknown("proposal", name)
     purge.purge(tx, proposal, service.at())
@@ -88,6 +88,16 @@ def owned(tx: Transaction, caller: Caller, name: str) -> Proposal:
     if proposal.withdrawn:
         raise Refused("gone", f"the proposal `{name}` was withdrawn on {proposal.withdrawn}")
     return proposal
+
+
+def still_there(tx: Transaction, names: Iterable[str]) -> None:
+    """Raises :class:`Refused` (410) when a proposal went while something was computed of it; holds the others."""
+    for name in sorted(set(names)):
+        proposal = proposals.hold(tx, name)
+        if proposal is None or proposal.purged or proposal.withdrawn:
+            raise Refused(
+                "gone", f"the proposal `{name}` was withdrawn or erased meanwhile; nothing of it was recorded"
+            )
 
 
 def revisions(tx: Transaction, caller: Caller, name: str) -> Sequence[Revision]:

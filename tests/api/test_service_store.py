@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from api.problems import Refused
+from api.security import LOCAL
 from api.service import Service
 from api.store import Store, answers, backup, migrate, proposals, tokens
 from api.store.tables import Proposal
@@ -130,6 +131,20 @@ def test_of_many_writers_of_one_revision_one_wins(database: Maker, kind: str, tm
             assert [one.number for one in proposals.revisions(tx, name)] == [1, 2]
         for other in stores:
             other.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_recorded_of_a_proposal_that_was_erased_meanwhile(
+    database: Maker, kind: str, tmp_path: Path
+) -> None:
+    with service_on(database(kind), tmp_path) as service:
+        with service.store.writing() as tx:
+            proposal = use.submit(service, tx, DESK, given(service))
+        made = evaluations.make(service, asked(service, Options()), json.dumps(DRAFT))
+        with service.store.writing() as tx:
+            use.erase(service, tx, LOCAL, proposal.id)
+        with pytest.raises(Refused, match="meanwhile"), service.store.writing() as tx:
+            evaluations.record(service, tx, DESK, made, proposal)
 
 
 @pytest.mark.parametrize("target", KINDS)
