@@ -15,11 +15,12 @@ from benchmarks.facts import Columns, Peer, Sheet, Task, rows_of
 from benchmarks.measure import Contestant, Spread, interleave
 from benchmarks.peers.clips_rules import Clips
 from benchmarks.peers.gorules import Zen, ZenBatch
-from benchmarks.peers.ours import Durable, PackedVectors, Reference, Vectors
+from benchmarks.peers.ours import Durable, PackedVectors, Preview, Reference, Vectors
 from benchmarks.peers.plain_durable import PlainDurable
 
 SAMPLES: Mapping[type[Peer], int] = {
     Reference: 200,
+    Preview: 500,
     Durable: 30,
     PlainDurable: 30,
     Zen: 500,

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.backends import columns, intervals, reference
+from rules.backends.compiled import Compiled
 from rules.backends.durable import DurableEngine
 from rules.backends.intervals import Outlook
 from rules.backends.reference import Values
@@ -27,6 +28,11 @@ def on_columns(programme: Programme, codes: Mapping[str, int]) -> Values:
     return rows_of(programme, [codes])[0]
 
 
+def on_compiled(programme: Programme, codes: Mapping[str, int]) -> Values:
+    """A function of every step."""
+    return {path: codes[path] for path in programme.inputs} | Compiled(programme).run(codes)
+
+
 def on_intervals(programme: Programme, codes: Mapping[str, int]) -> Values:
     """Masks of one code each; every mask and span must then hold a single value."""
     return point(programme, intervals.run(programme, closed(codes)))
@@ -36,6 +42,7 @@ ENGINES: dict[str, Engine] = {
     "reference": reference.run,
     "durable": on_durable,
     "columns": on_columns,
+    "compiled": on_compiled,
     "intervals": on_intervals,
 }
 

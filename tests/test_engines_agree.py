@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.backends import columns, intervals, reference
+from rules.backends.compiled import Compiled
 from rules.backends.durable import DurableEngine
 from rules.lower import lower
 from tests.engines import closed, point, rows_of, wider, within
@@ -33,6 +34,18 @@ def test_durable_agrees_with_the_reference(case: Drawn, data: st.DataObject) -> 
 def test_columns_agree_with_the_reference(case: Drawn, data: st.DataObject) -> None:
     rows = [data.draw(completions(sheet)) for sheet in case.sheets]
     assert rows_of(case.small.programme, rows) == [reference.run(case.small.programme, codes) for codes in rows]
+
+
+@given(drawn(most=3), st.data())
+def test_the_compiled_engine_agrees_with_the_reference(case: Drawn, data: st.DataObject) -> None:
+    programme = case.small.programme
+    wanted = data.draw(st.lists(st.sampled_from([step.path for step in programme.steps]), max_size=4, unique=True))
+    whole, part = Compiled(programme), Compiled(programme, wanted)
+    for sheet in case.sheets:
+        codes = data.draw(completions(sheet))
+        expected = reference.run(programme, codes)
+        assert whole.run(codes) == {path: expected[path] for path in whole.wanted}
+        assert part.run(codes) == {path: expected[path] for path in wanted}
 
 
 @given(drawn(most=3), st.integers(1, 21), st.data())

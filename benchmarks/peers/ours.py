@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.facts import Columns, Sheet, Task
 from rules.backends import columns, reference
+from rules.backends.compiled import Compiled
 from rules.backends.durable import DurableEngine
 from rules.backends.reference import Values
 
@@ -47,6 +48,28 @@ class Durable(Reference):
     def run(self, prepared: list[Sheet]) -> list[Values]:
         """Every step."""
         return [self.engine.run(sheet) for sheet in prepared]
+
+
+class Preview(Reference):
+    """The programme as one Python function, of the wanted paths alone; facts in its order, answers as a tuple."""
+
+    name = "compiled"
+
+    def __init__(self, task: Task) -> None:
+        super().__init__(task)
+        self.engine = Compiled(task.programme, task.wanted)
+
+    def prepare(self, sheets: Sequence[Sheet]) -> list[tuple[int, ...]]:
+        """The codes in the function's order."""
+        return [self.engine.codes(sheet) for sheet in sheets]
+
+    def run(self, prepared: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+        """The wanted values."""
+        return [self.engine.call(codes) for codes in prepared]
+
+    def read(self, answers: list[tuple[int, ...]]) -> list[list[int]]:
+        """Truths as 0 and 1."""
+        return [[int(value) for value in row] for row in answers]
 
 
 class Vectors:

@@ -1,0 +1,16 @@
+"""Previews say what the evaluation of record says."""
+
+from __future__ import annotations
+
+from evaluator import Evaluation
+from evaluator.preview import preview
+
+
+def test_a_preview_is_the_evaluation_without_its_proof(evaluations: dict[str, Evaluation]) -> None:
+    for evaluation in evaluations.values():
+        seen, scored = preview(evaluation.sheet.cautious, evaluation.pack), evaluation.scored
+        assert seen.criteria == {name: score.n for name, score in scored.criteria.items()}
+        assert seen.reach == scored.values[f"grade:{evaluation.pack.manifest.frames[0].level}"]
+        assert list(seen.standing) == [
+            finding.head.id for finding in evaluation.pack.findings if scored.values[f"{finding.head.id}#standing"]
+        ]
