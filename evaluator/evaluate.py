@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from proposals.intake import instrument_from
 from proposals.library import find_instrument, library_ids
 from proposals.spreadsheet import read_file_of_any_kind
 from proposals.vocabulary import Vocabulary, load_vocabulary
+from proposals.worlds import CONTEXTS, STANDPOINTS
 from rules.backends import intervals
 from rules.backends.intervals import Outlook
 from rules.backends.reference import Values
@@ -47,12 +48,22 @@ class Scored:
 
 @dataclass(frozen=True)
 class Basis:
-    """What evaluations share so that they can be compared: pack, world, arguments, reading and date."""
+    """What evaluations share so that they can be compared: pack, world, arguments, reading and date.
+
+    ``contexts`` and ``standpoints`` are the folders in which other worlds are found.
+    """
 
     ask: Ask
     pack: Pack
     actors: Actors
     question: Question
+    contexts: Path = CONTEXTS
+    standpoints: Path = STANDPOINTS
+
+    def asking(self, ask: Ask) -> Basis:
+        """The same pack and actors, asked with other options."""
+        found = question(ask, self.pack.vocabulary, self.actors, self.contexts, self.standpoints)
+        return replace(self, ask=ask, question=found)
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,7 @@ def basis(ask: Ask, sources: Sources | None = None) -> Basis:
     vocabulary = load_vocabulary(sources.vocabulary, actors.codes, actors.others)
     pack = load_pack(sources.pack, vocabulary, load_register(sources.register))
     asked = question(ask, vocabulary, actors, sources.contexts, sources.standpoints)
-    return Basis(ask, pack, actors, asked)
+    return Basis(ask, pack, actors, asked, sources.contexts, sources.standpoints)
 
 
 def evaluate_on(

@@ -62,6 +62,15 @@ def check_instrument(document: Document, vocabulary: Vocabulary) -> Instrument:
     )
 
 
+def check_fact(
+    path: str, value: Any, document: Document, at: Place, vocabulary: Vocabulary, mistakes: list[Mistake]
+) -> Fact | None:
+    """One fact that stands at a place of any document, as an instrument would give it; ``None`` with ``mistakes``."""
+    before = len(mistakes)
+    fact = _Checker(document, vocabulary, mistakes).fact(path, value, at)
+    return fact if len(mistakes) == before else None
+
+
 class _Checker:
     """Checks the facts of one document against the vocabulary, whatever else is wrong with it."""
 
@@ -81,7 +90,7 @@ class _Checker:
                 continue  # the shape tells
             if path in facts:
                 self._note("contradiction", at, f"`{path}` is listed as silent and given already; keep one")
-            elif fact := self._fact(path, {"silent": "yes"}, at):
+            elif fact := self.fact(path, {"silent": "yes"}, at):
                 facts[path] = fact
                 self.places["", path] = (at, *self.document.at(at))
         if isinstance(self.document.value, dict) and isinstance(self.document.value.get("facts"), dict):
@@ -108,7 +117,7 @@ class _Checker:
     def _families(self, facts: dict[str, Fact]) -> None:
         """``families`` stands at the top; a fact of that name may add the evidence."""
         value = _part(self.document.value, "families", list)
-        stated = self._fact("families", value, ("families",)) if all(isinstance(item, str) for item in value) else None
+        stated = self.fact("families", value, ("families",)) if all(isinstance(item, str) for item in value) else None
         if "families" not in facts and stated:
             facts["families"] = stated
         elif stated and facts["families"].value != value:
@@ -118,7 +127,7 @@ class _Checker:
     def _overlay(self, given: dict[str, Any], at: Place, reading: str) -> dict[str, Fact]:
         found: dict[str, Fact] = {}
         for path, value in given.items():
-            if fact := self._fact(path, value, (*at, path)):
+            if fact := self.fact(path, value, (*at, path)):
                 found[path] = fact
                 self.places[reading, path] = ((*at, path), *self.document.at((*at, path)))
         return found
@@ -134,7 +143,7 @@ class _Checker:
             if path in facts and facts[path].state != "stated":
                 self._note("missing-fact", (*at, path), f"`{path}` must be stated, it is {facts[path].state}")
 
-    def _fact(self, path: str, value: Any, at: Place) -> Fact | None:
+    def fact(self, path: str, value: Any, at: Place) -> Fact | None:
         field = self.vocabulary.fields.get(path)
         if field is None:
             self._note("unknown-path", at, f"there is no field `{path}`", nearest(path, self.vocabulary.fields))

@@ -50,13 +50,12 @@ class Durable(Reference):
         return [self.engine.run(sheet) for sheet in prepared]
 
 
-class Preview(Reference):
+class Preview:
     """The programme as one Python function, of the wanted paths alone; facts in its order, answers as a tuple."""
 
     name = "compiled"
 
     def __init__(self, task: Task) -> None:
-        super().__init__(task)
         self.engine = Compiled(task.programme, task.wanted)
 
     def prepare(self, sheets: Sequence[Sheet]) -> list[tuple[int, ...]]:
