@@ -49,7 +49,7 @@ def answer_certificate(given: Answer, sources: Sources | None = None) -> dict[st
             "ask": {name: str(getattr(ask, name)) for name in OPTIONS},
             "pack": pack.folder.name,
         },
-        "files": (sources or standard_sources(pack.folder, ask)).texts(),
+        "files": (sources or standard_sources(pack.folder, ask)).beside(given.kind.worlds(given.asked)).texts(),
     }
 
 

@@ -47,7 +47,8 @@ class Kind:
     """One kind of question.
 
     ``instruments`` is how many it takes at least and at most. ``beside`` names the keys of the document that rest on
-    the library or the clause bank; they illustrate and stay outside the certificate's hash.
+    the library or the clause bank; they illustrate and stay outside the certificate's hash. ``worlds`` are the contexts
+    and standpoints that it reads beside those of the basis.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Kind:
     answer: Callable[[Asked], BaseModel]
     instruments: tuple[int, int] = (1, 1)
     beside: frozenset[str] = frozenset()
+    worlds: Callable[[Asked], tuple[str, ...]] = lambda _: ()
 
 
 @dataclass(frozen=True)

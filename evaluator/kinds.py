@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from evaluator.answers import Kind
 from evaluator.ranges_document import RANGES
+from evaluator.sweep.document import SWEEP
 from proposals.errors import UsageError, nearest
 
-KINDS: dict[str, Kind] = {kind.id: kind for kind in (RANGES,)}
+KINDS: dict[str, Kind] = {kind.id: kind for kind in (RANGES, SWEEP)}
 
 
 def kind_of(name: str) -> Kind:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,10 @@ class Sources:
     register: Path
     pack: Path
     chosen: tuple[str, ...] = ()
+
+    def beside(self, worlds: tuple[str, ...]) -> Sources:
+        """The same, with more worlds chosen."""
+        return replace(self, chosen=(*self.chosen, *worlds))
 
     def texts(self) -> dict[str, str]:
         """The text of every file, by a name of its own; of the worlds only those chosen."""

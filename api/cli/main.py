@@ -20,6 +20,7 @@ from api.cli import (
     rules,
     schema,
     serve,
+    sweep,
     token,
     verify,
 )
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command("evaluate")(evaluate.command)
 app.command("compare")(compare.command)
 app.command("ranges")(ranges.command)
+app.command("sweep")(sweep.command)
 app.add_typer(library.app, name="library")
 app.add_typer(rules.app, name="rules")
 app.command("schema")(schema.command)

@@ -1,7 +1,7 @@
 """What a sweep keeps on disk while it runs: a folder of finished chunks, from which a later run takes up again.
 
-Each file appears whole or not at all and carries its checksum; a file that does not match is worked out again. The result
-appears at the end, in one move, and the folder goes.
+Each file appears whole or not at all, and each chunk has a checksum; one that does not match is worked out again. The
+result appears at the end, in one move, and the folder goes.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ class Parts:
         name, tally = self._name(walk, start), _written(result.tally)
         if walk.listed:
             self._write(self.folder / f"{name}.parquet", result.rows)
-        self._write(self.folder / f"{name}.json", json.dumps({"tally": tally, "sum": _sum(tally, result.rows)}).encode())
+        self._write(
+            self.folder / f"{name}.json", json.dumps({"tally": tally, "sum": _sum(tally, result.rows)}).encode()
+        )
 
     def finish(self, axes: Axes, walk: Walk) -> int:
         """Join all rows into the target, in one move, and drop the folder; returns how many rows there are."""
@@ -125,8 +127,8 @@ def _point(point: Point | None) -> list[Any] | None:
 def _read(data: dict[str, Any]) -> Tally:
     return Tally(
         worlds={
-            number: World(*counts, [_given(one) for one in front], None if best is None else _given(best))
-            for number, *counts, front, best in data["worlds"]
+            number: World(designs, consistent, inside, met, list(map(_given, front)), _given(best) if best else None)
+            for number, designs, consistent, inside, met, front, best in data["worlds"]
         },
         broken=Counter(dict(data["broken"])),
         pairs=Counter({(axis, step): count for axis, step, count in data["pairs"]}),

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from proposals.errors import EngineError, UsageError
 
@@ -69,11 +69,12 @@ class Dask:
 
     def __init__(self, address: str) -> None:
         try:
-            from distributed import Client
+            import distributed
         except ImportError:
             raise UsageError("a sweep on a Dask cluster needs the extra `dask`: install `assay[dask]`") from None
+        client: Any = distributed.Client
         try:
-            self.client = Client(address, timeout=10, set_as_default=False)
+            self.client = client(address, timeout=10, set_as_default=False)
         except (OSError, ValueError) as error:
             raise UsageError(f"there is no Dask cluster at `{address}`: {error}") from None
         self.workers = max(1, sum(self.client.nthreads().values()))

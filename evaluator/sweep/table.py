@@ -50,7 +50,7 @@ def joined(axes: Axes, parts: Iterable[Path], target: IO[bytes]) -> int:
     rows = 0
     with pq.ParquetWriter(target, axes.schema, **SETTINGS) as writer:
         for part in parts:
-            table = pq.read_table(part, schema=axes.schema)
+            table = pq.ParquetFile(part).read()
             rows += table.num_rows
             if table.num_rows:
                 writer.write_table(table)
