@@ -118,8 +118,11 @@ class _Line(Generic[Asked, Given]):
 
     def close(self) -> None:
         """Drop what nobody waits for any more."""
+        for _, answer in self.waiting:
+            if isinstance(answer, Future):
+                answer.cancel()
         if self.executor is not None:
-            self.executor.shutdown(wait=True, cancel_futures=True)
+            self.executor.shutdown(wait=True)
 
     def _submitted(self, item: Asked) -> Future[Given]:
         if self.executor is None:
@@ -133,7 +136,7 @@ class _Line(Generic[Asked, Given]):
     def _again(self) -> None:
         """A fresh executor, to which everything that has no answer yet is given."""
         if self.executor is not None:
-            self.executor.shutdown(wait=False, cancel_futures=True)
+            self.executor.shutdown(wait=False)
         fresh = self.executor = self.pool.executor()
         self.waiting = deque((item, self._renewed(fresh, item, answer)) for item, answer in self.waiting)
 
