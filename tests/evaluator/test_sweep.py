@@ -133,6 +133,7 @@ def test_a_difference_between_engines_stops_the_sweep(shared: Basis, monkeypatch
         sweep_of(shared, DESIGN).run()
 
 
+@pytest.mark.slow
 def test_a_certificate_recomputes_in_every_world(shared: Basis) -> None:
     design = {"facts": {"verification.body": ["none", "national"]}, "contexts": "all"}
     given = answer(shared, kind_of("sweep"), [BASE], design)

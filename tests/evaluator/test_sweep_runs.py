@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import active_children
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -115,7 +116,8 @@ def test_processes_one_killed_on_the_way_come_to_the_same(sweep: Sweep, whole: b
 @pytest.mark.slow
 def test_a_cluster_one_worker_killed_on_the_way_comes_to_the_same(sweep: Sweep, whole: bytes, tmp_path: Path) -> None:
     target = tmp_path / "designs.parquet"
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    local: Any = LocalCluster
+    with local(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
         pool = Dask(cluster.scheduler_address)
         killed: list[int] = []
 
