@@ -7,7 +7,12 @@ from evaluator.ranges_document import RANGES
 from evaluator.sweep.document import SWEEP
 from proposals.errors import UsageError, nearest
 
-KINDS: dict[str, Kind] = {kind.id: kind for kind in (RANGES, SWEEP)}
+
+from evaluator.redlines_document import REDLINES
+from evaluator.zone_document import ZONE
+from proposals.errors import UsageError, nearest
+
+KINDS: dict[str, Kind] = {kind.id: kind for kind in (RANGES, SWEEP, REDLINES, ZONE)}
 
 
 def kind_of(name: str) -> Kind:

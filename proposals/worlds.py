@@ -12,6 +12,7 @@ from pydantic import Field as Key
 from proposals.documents import Document, Place, read_file
 from proposals.errors import InputError, Mistake, UsageError, nearest
 from proposals.instrument import DateText
+from proposals.redlines import MAX_LINES, Holder, RedLine, read_lines
 from proposals.shapes import Shape, shaped
 from proposals.vocabulary import Vocabulary
 
@@ -37,6 +38,7 @@ class _ContextShape(_WorldShape):
 class _StandpointShape(_WorldShape):
     standpoint: str
     like: list[str]
+    red_lines: Annotated[list[dict[str, Any]], Key(max_length=MAX_LINES)] = []
 
 
 class _Contested(Shape):
@@ -46,7 +48,10 @@ class _Contested(Shape):
 
 @dataclass(frozen=True)
 class World:
-    """A context or a standpoint: ``facts`` maps each path to the words it may have, with ``why`` if several."""
+    """A context or a standpoint: ``facts`` maps each path to the words it may have, with ``why`` if several.
+
+    ``lines`` are the red lines of a standpoint.
+    """
 
     id: str
     kind: str
@@ -58,6 +63,7 @@ class World:
     facts: dict[str, tuple[str, ...]]
     why: dict[str, str]
     hash: str
+    lines: tuple[RedLine, ...] = ()
 
 
 def load_context(name: str, vocabulary: Vocabulary, folder: Path = CONTEXTS) -> World:
@@ -99,11 +105,15 @@ def _read(file: Path, kind: str, vocabulary: Vocabulary) -> World:
     if document.value[kind] != file.stem:
         message = f"the {kind} `{document.value[kind]}` stands in a file of another name; name it `{file.stem}`"
         mistakes.append(document.mistake("misplaced", (kind,), message))
+    holder = Holder(file.stem, shape.title, shape.as_of)
+    drawn = shape.red_lines if isinstance(shape, _StandpointShape) else []
+    lines = read_lines(drawn, holder, vocabulary, document, ("red_lines",), mistakes)
     if mistakes:
         raise InputError(mistakes)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    drawn_on = tuple(shape.draws_on)
     return World(
-        file.stem, kind, shape.title, shape.as_of, tuple(shape.draws_on), tuple(actors), shape.note, facts, why, digest
+        file.stem, kind, shape.title, shape.as_of, drawn_on, tuple(actors), shape.note, facts, why, digest, lines
     )
 
 

@@ -17,12 +17,14 @@ from api.cli import (
     evaluate,
     library,
     ranges,
+    redlines,
     rules,
     schema,
     serve,
     sweep,
     token,
     verify,
+    zone,
 )
 from api.cli.output import complain
 from proposals.errors import AssayError, UsageError
@@ -41,6 +43,8 @@ app.command("evaluate")(evaluate.command)
 app.command("compare")(compare.command)
 app.command("ranges")(ranges.command)
 app.command("sweep")(sweep.command)
+app.command("redlines")(redlines.command)
+app.command("zone")(zone.command)
 app.add_typer(library.app, name="library")
 app.add_typer(rules.app, name="rules")
 app.command("schema")(schema.command)
