@@ -167,13 +167,13 @@ def _chosen(
         _known(path, fields)
     for name in release:
         if name not in HELD_BACK:
-            _writable(_known(name, fields, HELD_BACK), evaluation)
+            _insist(_known(name, fields, HELD_BACK), evaluation)
     if only is not None:
         return _only(evaluation, only, fix)
     return [
         field
         for field in fields.values()
-        if _may_write(field, evaluation, asked=field.path in release)
+        if writable(field, evaluation, asked=field.path in release)
         and not _held_back(field.path, release)
         and field.path not in fix
     ]
@@ -185,7 +185,7 @@ def _only(evaluation: Evaluation, only: Mapping[str, Sequence[str]], fix: Sequen
     found = []
     for path, values in only.items():
         field = _known(path, evaluation.pack.vocabulary.fields)
-        _writable(field, evaluation)
+        _insist(field, evaluation)
         if path in fix:
             raise UsageError(f"`{path}` is both fixed and in the space; drop one")
         if not values:
@@ -203,16 +203,16 @@ def _known(path: str, fields: Mapping[str, Field], others: Iterable[str] = ()) -
     return fields[path]
 
 
-def _writable(field: Field, evaluation: Evaluation) -> None:
+def _insist(field: Field, evaluation: Evaluation) -> None:
     if field.path in REQUIRED:
         raise UsageError(f"`{field.path}` says which instrument this is and cannot change; code another instrument")
-    if not _may_write(field, evaluation, asked=True):
+    if not writable(field, evaluation, asked=True):
         drafters = field.shape.control == "drafter"
         why = "it follows from other fields or does not apply" if drafters else f"it is for the {field.shape.control}"
         raise UsageError(f"no drafter can change `{field.path}` here: {why}")
 
 
-def _may_write(field: Field, evaluation: Evaluation, *, asked: bool) -> bool:
+def writable(field: Field, evaluation: Evaluation, *, asked: bool = False) -> bool:
     """Whether a drafter may change the field; judgements about the text only where they are asked for."""
     if field.shape.control != "drafter" or field.shape.computed or field.path in REQUIRED:
         return False

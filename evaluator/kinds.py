@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from evaluator.answers import Kind
+from evaluator.measures_document import MEASURES
+from evaluator.package_document import PACKAGE
 from evaluator.ranges_document import RANGES
-from evaluator.sweep.document import SWEEP
-from proposals.errors import UsageError, nearest
-
-
 from evaluator.redlines_document import REDLINES
+from evaluator.sweep.document import SWEEP
 from evaluator.zone_document import ZONE
 from proposals.errors import UsageError, nearest
 
-KINDS: dict[str, Kind] = {kind.id: kind for kind in (RANGES, SWEEP, REDLINES, ZONE)}
+KINDS: dict[str, Kind] = {kind.id: kind for kind in (RANGES, SWEEP, REDLINES, ZONE, PACKAGE, MEASURES)}
 
 
 def kind_of(name: str) -> Kind:

@@ -10,7 +10,7 @@ from proposals.conditions.formula import OPEN, AllOf, Formula, Not, Test, holds
 from proposals.conditions.scope import state_path
 from proposals.coverage import Coverage
 from proposals.errors import InputError
-from proposals.facts import Entry, Follows, Sheet, contradictions
+from proposals.facts import Completion, Entry, Follows, Sheet, contradictions
 from proposals.instrument import Fact, Instrument
 from proposals.intake import member_of
 from proposals.ladders import by_default, ordered
@@ -46,6 +46,14 @@ def build_sheet(instrument: Instrument, question: Question, vocabulary: Vocabula
 def unchecked_sheet(instrument: Instrument, question: Question, vocabulary: Vocabulary, actors: Actors) -> Sheet:
     """The fact sheet of an instrument whose facts may contradict each other."""
     return _Builder(instrument, question, vocabulary, actors).sheet()
+
+
+def silent_codes(field: Field, settled: Completion) -> dict[str, int]:
+    """The codes of a field's facts in a text that says nothing on it; ``settled`` holds what silence turns on."""
+    ladder = field.silence or Ladder((), [] if field.term.kind == "set" else field.term.values[0])
+    return _stated(
+        field, next((value for formula, value, *_ in ladder.cases if holds(formula, settled)), ladder.otherwise)
+    )
 
 
 class _Builder:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from proposals.conditions.formula import AllOf, Not, Test
 from rules.fold import Problem
 from rules.search import EFFORT, first_completion
 
 if TYPE_CHECKING:
-    from rules.backends.constraints import Model, Within
+    from rules.backends.constraints import Demand, Model, Within
 
 
 class Held(NamedTuple):
@@ -55,6 +56,35 @@ def nearest(problem: Problem, demands: Sequence[Held], small: Sequence[str], eff
         held.append(Held(path, solved.value, solved.value))
     settled = first_completion(model, problem, _within(held), effort)
     return Nearest(settled or codes, values, proved=settled is not None)
+
+
+def every_nearest(
+    problem: Problem, demands: Sequence[Held], small: Sequence[str], limit: int, effort: float = EFFORT
+) -> tuple[list[Nearest], bool]:
+    """The nearest completions, told apart by the facts that are no states of a text, at most ``limit`` of them.
+
+    All have the least value of the first number of ``small``; they come in vocabulary order. The second is whether
+    there is no other.
+    """
+    from rules.backends.constraints import Model
+
+    first = nearest(problem, demands, small, effort)
+    if first.codes is None or not first.proved:
+        return [first], first.proved
+    model = Model(problem)
+    held: list[Demand] = [*_within(demands), *_within([Held(small[0], *(first.values[small[0]],) * 2)])]
+    found: list[Nearest] = []
+    while len(found) <= limit:
+        status = model.solve((), held, effort=effort).status
+        if status != "proved":
+            return found, status == "impossible"
+        codes = first_completion(model, problem, held, effort)
+        if codes is None:
+            return found, False
+        found.append(Nearest(codes, {small[0]: first.values[small[0]]}, proved=True))
+        told = tuple(Test(path, 1 << code) for path, code in codes.items() if not path.startswith("state:"))
+        held.append(Not(AllOf(told)))
+    return found[:limit], False
 
 
 def smallest_conflict(

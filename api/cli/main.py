@@ -16,6 +16,7 @@ from api.cli import (
     db,
     evaluate,
     library,
+    package,
     ranges,
     redlines,
     rules,
@@ -45,6 +46,7 @@ app.command("ranges")(ranges.command)
 app.command("sweep")(sweep.command)
 app.command("redlines")(redlines.command)
 app.command("zone")(zone.command)
+app.command("package")(package.command)
 app.add_typer(library.app, name="library")
 app.add_typer(rules.app, name="rules")
 app.command("schema")(schema.command)
