@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evaluator.concessions import Concession, concessions, steps
+from evaluator.concessions import HELD_BACK, Concession, concessions, groups, movable, steps, weakens
 from evaluator.evaluate import Evaluation
 from proposals.completing import SILENT, STATED
 from proposals.conditions.formula import AllOf, Formula, Not, Test
@@ -20,17 +20,10 @@ from proposals.facts import Completion, Sheet, codes_in
 from proposals.vocabulary import REQUIRED, Field
 from rules.programme import First, Number, Operand, Step, Sum, Truth
 
-HELD_BACK = {
-    "depth": ("obligation.depth",),
-    "object": ("object.",),
-    "types": ("obligation.types",),
-    "parties": ("parties.",),
-}
-"""What stays fixed unless released, by the name under which it is released."""
 CONCEDED = "concession"
 """The path of the number of steps conceded."""
 LOWERED = "lowered"
-"""The path of the number of provisions struck or lowered, burdens aside (decisions 35)."""
+"""The path of the number of provisions taken back: struck, lowered or, for a burden, made heavier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +58,8 @@ class Space:
         """Steps of a programme that count, on the ``concerned`` facts, what a design concedes and what it lowers."""
         free = [slot for slot in concerned if slot in self.slots]
         found = [step for slot in free for step in self._cost(slot)]
-        lowered = [self._lowered(slot) for slot in free if not self.slots[slot].shape.burden]
-        totals = (CONCEDED, free), (LOWERED, [step.path.removeprefix(f"{LOWERED}:") for step in lowered])
-        sums = [Number(name, Sum(tuple((1, f"{name}:{slot}") for slot in slots))) for name, slots in totals]
+        lowered = [self._lowered(slot) for slot in free]
+        sums = [Number(name, Sum(tuple((1, f"{name}:{slot}") for slot in free))) for name in (CONCEDED, LOWERED)]
         return (*found, *lowered, *sums)
 
     def changes(self, codes: Mapping[str, int]) -> list[Change]:
@@ -92,9 +84,8 @@ class Space:
         return [*truths, Number(f"{CONCEDED}:{slot}", First(cases, 0))]
 
     def _lowered(self, slot: str) -> Number:
-        lowest = self.slots[slot].term.kind == "choice"
-        reached = [0] if lowest else range(self.draft[slot])
-        below = [code for code in reached if code != self.draft[slot] and self.sheet.base[slot] >> code & 1]
+        field, before = self.slots[slot], self.draft[slot]
+        below = [code for code in codes_in(self.sheet.base[slot]) if weakens(field, before, code)]
         cases: tuple[tuple[str, Operand], ...] = tuple((f"{slot}#becomes{code}", 1) for code in below)
         return Number(f"{LOWERED}:{slot}", First(cases, 0))
 
@@ -150,13 +141,8 @@ def _following(evaluation: Evaluation, release: Sequence[str]) -> list[tuple[str
 
 
 def _held_back(path: str, release: Sequence[str]) -> bool:
-    names = _groups(path)
+    names = groups(path)
     return bool(names) and path not in release and not names & set(release)
-
-
-def _groups(path: str) -> set[str]:
-    """The names under which a path is held back."""
-    return {name for name, starts in HELD_BACK.items() if path.startswith(starts)}
 
 
 def _chosen(
@@ -214,7 +200,7 @@ def _insist(field: Field, evaluation: Evaluation) -> None:
 
 def writable(field: Field, evaluation: Evaluation, *, asked: bool = False) -> bool:
     """Whether a drafter may change the field; judgements about the text only where they are asked for."""
-    if field.shape.control != "drafter" or field.shape.computed or field.path in REQUIRED:
+    if not movable(field):
         return False
     if any(evaluation.sheet.base.get(slot) in (None, 1 << field.term.beyond) for slot in field.term.slots):
         return False

@@ -1,6 +1,6 @@
 """The zone of agreement: a design that crosses nobody's line, or the fewest lines that no design meets together.
 
-The design found concedes the fewest steps; among those that do, it strikes or lowers the fewest provisions, and comes
+The design found concedes the fewest steps; among those that do, it takes back the fewest provisions, and comes
 first in vocabulary order. Where there is none, the conflict has the fewest lines that any conflict has, and leaving
 out any one of them leaves a design.
 """

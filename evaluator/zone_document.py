@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import Field as Key
 
 from evaluator.answers import Asked, Kind
-from evaluator.designs import HELD_BACK, Change
+from evaluator.concessions import HELD_BACK
+from evaluator.designs import Change
 from evaluator.evaluate import Evaluation, evaluate_on
 from evaluator.ranges_document import Part
 from evaluator.redlines import chosen_lines, crossings
