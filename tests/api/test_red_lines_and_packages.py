@@ -50,10 +50,11 @@ def test_without_effort_nothing_is_claimed(assay: Assay) -> None:
 
 def test_a_space_and_fixed_fields_narrow_the_search(assay: Assay, tmp_path: Path) -> None:
     space = tmp_path / "space.yaml"
-    space.write_text("space: {enforcement.assistance: [no, yes]}\n", encoding="utf-8")
+    space.write_text("space: {autonomy.tiered_access: [no], enforcement.assistance: [yes]}\n", encoding="utf-8")
     options = ("--standpoint", "low_capacity_state", "--format", "json")
     told = assay("zone", "npt-1968", "--space", space, *options)
-    assert [change["path"] for change in told.json["changes"]] == ["enforcement.assistance"]
+    changed = [change["path"] for change in told.json["changes"]]
+    assert changed == ["autonomy.tiered_access", "enforcement.assistance"]
     assert assay("zone", "npt-1968", "--space", space, "--fix", "enforcement.assistance", *options).code == 2
 
 

@@ -169,7 +169,7 @@ def test_what_nobody_answers_is_named(shared: Basis) -> None:
 
 
 def test_a_draft_takes_over_the_fewest_provisions(shared: Basis) -> None:
-    provisions = {"exit.review": ["periodic", "periodic_with_technical_body"], "exit.sunset": ["yes"]}
+    provisions = {"object.threshold_update": ["renegotiation", "delegated_technical"], "exit.sunset": ["yes"]}
     facts = {"obligation.types": ["ban"], "obligation.precision": "specific"}
     draft = written(SETTLED | facts | {"exit.review": "none", "exit.sunset": "no"}, text_read="whole")
     status = {line.claim: line.status for line in evaluate_on(shared, draft).scored.ledger}
@@ -177,9 +177,11 @@ def test_a_draft_takes_over_the_fewest_provisions(shared: Basis) -> None:
     found = measures(shared, Wanted(("KIM-31",)), (), draft, provisions)
     [choice] = found.choices
     assert [(change.path, change.after) for change in choice.provisions] == [
-        ("exit.review", ("periodic_with_technical_body",))
+        ("object.threshold_update", ("delegated_technical",))
     ]
-    assert (choice.count, choice.cost) == (1, 3)
+    assert (choice.count, choice.cost) == (1, 2)
+    partly = measures(shared, Wanted(("KIM-31",), partly=True), (), draft, provisions)
+    assert [one.cost for one in partly.choices] == [1, 2]
 
 
 @pytest.mark.parametrize(
