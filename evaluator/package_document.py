@@ -10,7 +10,7 @@ from evaluator.evaluate import Evaluation
 from evaluator.package import Covered, Dispute, JointCrossing, Package, Tension, package
 from evaluator.ranges_document import Part
 from evaluator.redlines import chosen_lines
-from evaluator.redlines_document import LinePart, LinesArguments, asking, line_part
+from evaluator.redlines_document import LinePart, LinesArguments, line_part, worlds_of
 from proposals.shapes import Shape
 from rules.pack import Pack
 
@@ -202,5 +202,5 @@ def _verb(one: JointCrossing) -> str:
 
 
 PACKAGE = Kind(
-    "package", "several instruments as one option", PackageArguments, package_document, (2, MOST), reads=asking
+    "package", "several instruments as one option", PackageArguments, package_document, (2, MOST), worlds=worlds_of
 )

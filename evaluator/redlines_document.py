@@ -14,7 +14,7 @@ from evaluator.ranges_document import FactPart, Part, witness
 from evaluator.redlines import Crossing, chosen_lines, crossings
 from proposals.facts import Entry
 from proposals.redlines import RedLine
-from proposals.worlds import STANDPOINTS, world_ids
+from proposals.worlds import world_ids
 from rules.explain import Phrases
 
 MOST = 12
@@ -129,11 +129,11 @@ def read_parts(evaluation: Evaluation, paths: Sequence[str]) -> list[ReadPart]:
     ]
 
 
-def asking(arguments: LinesArguments) -> Sequence[str]:
-    """The standpoints whose files an answer reads."""
-    if arguments.standpoints or arguments.lines:
-        return arguments.standpoints
-    return world_ids(STANDPOINTS)
+def worlds_of(asked: Asked) -> tuple[str, ...]:
+    """The standpoints whose lines an answer reads."""
+    if asked.arguments.standpoints or asked.arguments.lines:
+        return tuple(asked.arguments.standpoints)
+    return tuple(world_ids(asked.basis.standpoints))
 
 
 def _says(phrases: Phrases, path: str, entry: Entry, values: dict[str, int]) -> str:
@@ -162,4 +162,6 @@ def _sentence(evaluation: Evaluation, item: Crossing) -> str:
     )
 
 
-REDLINES = Kind("redlines", "red lines that texts cross", LinesArguments, redlines_document, (1, MOST), reads=asking)
+REDLINES = Kind(
+    "redlines", "red lines that texts cross", LinesArguments, redlines_document, (1, MOST), worlds=worlds_of
+)

@@ -13,7 +13,7 @@ from evaluator.designs import Change
 from evaluator.evaluate import Evaluation, evaluate_on
 from evaluator.ranges_document import Part
 from evaluator.redlines import chosen_lines, crossings
-from evaluator.redlines_document import LinePart, LinesArguments, ReadPart, asking, line_part, read_parts
+from evaluator.redlines_document import LinePart, LinesArguments, ReadPart, line_part, read_parts, worlds_of
 from evaluator.zone import Wish, Zone, zone
 from rules.explain import joined
 
@@ -165,4 +165,4 @@ def _agreed(evaluation: Evaluation, found: Zone) -> list[str]:
     return told
 
 
-ZONE = Kind("zone", "a design that crosses nobody's line", ZoneArguments, zone_document, reads=asking)
+ZONE = Kind("zone", "a design that crosses nobody's line", ZoneArguments, zone_document, worlds=worlds_of)
