@@ -161,6 +161,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "set and member": ({"facts": {"parties.states": [["US"], []], "parties.states.US": "all"}}, "contradiction"),
     "unknown member": ({"facts": {"parties.states.ZZ": "all"}}, "unknown-path"),
     "depth of member": ({"facts": {"parties.states.US": ["funded"]}}, "unknown-value"),
+    "member of what is not stated": ({"facts": {"human_control.scope.all_aws": "all"}}, "not-stated"),
     "context fact": ({"facts": {"context.balance.actual": "all"}}, "not-of-instrument"),
     "computed": ({"facts": {"parties.rivals_concerned": ["no"]}}, "computed"),
     "context": ({"contexts": ["peace"]}, "unknown-value"),

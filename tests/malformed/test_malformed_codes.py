@@ -22,6 +22,8 @@ ELSEWHERE = {
     "pack-files": "only an uploaded pack has it: the tests of hostile packs",
     "path": "only a certificate made by hand has it: the tests of certificates",
     "backup": "only an archive made by hand has it: the tests of the service's commands",
+    "empty-space": "only a design space varies facts: the tests of sweeps",
+    "not-stated": "only a design space varies members one by one: the tests of sweeps",
     "nothing-to-settle": "only texts side by side can be in dispute: the tests of packages",
     "missing-reason": "only a settlement of a dispute needs one: the tests of packages",
     "unknown-parameter": "only a request over HTTP has parameters: the tests of the service",
