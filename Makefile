@@ -1,6 +1,6 @@
-# make run: score the library. make test: everything. make check: the fast half.
+# make run: score the library and serve. make test: everything. make check: the fast half.
 .DEFAULT_GOAL := help
-.PHONY: help setup run lint check test chromium postgres bench schema lock clean
+.PHONY: help setup run score lint check test chromium postgres bench schema lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -12,6 +12,7 @@ LOCKS := requirements/build.txt requirements/dev.txt
 PYTHON ?=
 UV ?= uv
 WORKERS ?= 2
+PORT ?= 8000
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -29,7 +30,11 @@ $(LINKED): $(INSTALLED) pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-run: setup  ## score the bundled library and write a comparison under out/
+run: setup  ## score the library, print the scoreboard and a link with a token, serve (PORT=8000)
+	@$(BIN)/assay library score --out out
+	@$(BIN)/assay serve --port $(PORT)
+
+score: setup  ## score the library alone and write the reports under out/
 	@$(BIN)/assay library score --out out
 
 lint: setup

@@ -23,6 +23,7 @@ from api.routes import (
     answers,
     audit,
     batches,
+    certificates,
     comparisons,
     docs,
     evaluations,
@@ -94,7 +95,7 @@ def create_app(
     app.state.desk = Desk(app.state.service)
     app.state.rates = Rates.of(settings)
     app.state.shelf = Shelf()
-    for module in (proposals, evaluations, batches, comparisons, answers, jobs, packs, registers, audit):
+    for module in (proposals, evaluations, batches, comparisons, answers, certificates, jobs, packs, registers, audit):
         app.include_router(module.router, responses=ALWAYS)
     for module in (health, root, docs):
         app.include_router(module.router)

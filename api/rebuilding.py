@@ -6,19 +6,19 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from api.rendering import rendered
 from evaluator import Ask, Evaluation
 from evaluator.certificate import digest, result_part
 from evaluator.evaluate import basis, evaluate_on
 from evaluator.sources import Sources
 from proposals.intake import instrument_from
-from reports import render
 
 
 def rebuilt(files: dict[str, str], pack: str, options: dict[str, Any], given: bytes, form: str) -> tuple[str, str]:
     """The digest and the report of an evaluation on the files of its time."""
     with tempfile.TemporaryDirectory() as folder:
         evaluation = _again(Path(folder), files, pack, options, given)
-        return digest(result_part(evaluation)), render(evaluation, form)
+        return digest(result_part(evaluation)), rendered(evaluation, form)
 
 
 def recomputed(files: dict[str, str], pack: str, options: dict[str, Any], given: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,20 +51,27 @@ def first_token(settings: Settings, store: Store) -> str:
     return secret
 
 
-def serve(settings: Settings, store: Store, host: str, port: int) -> None:
-    """Serve until told to end."""
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections; port 0 is any free one. Raises :class:`UsageError` for one that is taken."""
+    try:
+        return socket.create_server((host, port))
+    except (OSError, OverflowError) as error:
+        text = f"nothing can listen at {host}:{port} ({error}); choose another --port, or 0 for any that is free"
+        raise UsageError(text) from None
+
+
+def serve(settings: Settings, store: Store, listening: socket.socket) -> None:
+    """Serve on a listening socket until told to end."""
     configure_log()
     config = uvicorn.Config(
         create_app(settings, store),
-        host=host,
-        port=port,
         log_config=None,
         access_log=False,
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
     )
-    uvicorn.Server(config).run()
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def configure_log() -> None:

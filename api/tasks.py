@@ -17,7 +17,9 @@ from typing import Any
 
 import rfc8785
 
+from api.rendering import rendered
 from evaluator import Ask, Evaluation
+from evaluator.answer_certificate import verify_file
 from evaluator.certificate import certificate, digest, result_part, written
 from evaluator.compare import compare
 from evaluator.comparison_document import comparison_document
@@ -135,7 +137,7 @@ def compare_options(ask: Ask, given: Sequence[Given], reports: Sequence[str] = (
     return Compared(
         comparison_document(found).model_dump_json(by_alias=True).encode(),
         {option.instrument.id: digest(result_part(option)) for option in found.options},
-        {form: render(found, form).encode() for form in reports},
+        {form: rendered(found, form).encode() for form in reports},
     )
 
 
@@ -144,6 +146,14 @@ def full_certificate(ask: Ask, given: Given) -> bytes:
     shared = shared_basis(ask)
     found = evaluate_on(shared, instrument(given, shared.pack.vocabulary))
     return json.dumps(certificate(found), ensure_ascii=False).encode()
+
+
+def verified(data: bytes) -> str:
+    """The digest of a certificate that recomputes; raises :class:`CheckFailed` for one that does not."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "certificate"
+        file.write_bytes(data)
+        return verify_file(file)
 
 
 def from_spreadsheet(data: bytes) -> bytes:
@@ -202,5 +212,5 @@ def _kept(evaluation: Evaluation, reports: Sequence[str]) -> Evaluated:
         part,
         hashlib.sha256(part).hexdigest(),
         files_digest(evaluation.basis.ask),
-        {form: render(evaluation, form).encode() for form in reports},
+        {form: rendered(evaluation, form).encode() for form in reports},
     )

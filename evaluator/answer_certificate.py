@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from evaluator.answers import Answer, answer
-from evaluator.certificate import differing, digest, written
+from evaluator.certificate import differing, digest, verify, written
+from evaluator.certificate_file import read_json
 from evaluator.evaluate import basis
 from evaluator.kinds import kind_of
 from evaluator.question import Ask
@@ -51,6 +52,15 @@ def answer_certificate(given: Answer, sources: Sources | None = None) -> dict[st
         },
         "files": (sources or standard_sources(pack.folder, ask)).beside(given.kind.worlds(given.asked)).texts(),
     }
+
+
+def verify_file(path: Path) -> str:
+    """Recompute the certificate in a file, of an evaluation or of an answer; returns its digest.
+
+    Raises :class:`CheckFailed` if it differs, :class:`InputError` for what is no certificate.
+    """
+    given = read_json(path)
+    return verify_answer(str(path), given) if is_answer(given) else verify(path)
 
 
 def is_answer(given: Any) -> bool:

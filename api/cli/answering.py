@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli import options as opt
+from api.cli import remote, remote_answers
 from api.cli.gather import instruments
 from api.cli.output import as_json, emit
 from evaluator import Ask
@@ -36,6 +37,8 @@ def respond(
     certificate: Path | None,
 ) -> Any:
     """Answer a question about the files and write it; ``table`` makes the text for people of the document."""
+    if server := remote.CURRENT.get():
+        return remote_answers.respond(server, kind_of(kind), ask, files, arguments, table, form, output, certificate)
     shared = basis(ask)
     given = answer(shared, kind_of(kind), instruments(shared, list(files)), arguments)
     beside = {certificate: as_json(answer_certificate(given))} if certificate else {}

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli import options as opt
+from api.cli import remote, remote_answers
 from api.cli.gather import instruments
 from api.cli.output import as_json, emit
 from api.cli.tables import comparison_table, lenses_table
@@ -53,6 +54,12 @@ def command(
     _once("context", worlds)
     _once("weights", named)
     asks = [Ask(packs[0], world, standpoint, reading, as_of, seen_by, between, against) for world in worlds]
+    if server := remote.CURRENT.get():
+        if len(packs) > 1 or len(worlds) > 1 or named or form not in remote_answers.COMPARED:
+            forms = ", ".join(remote_answers.COMPARED)
+            raise UsageError(f"a server compares on one pack and one context, without weights, as {forms}")
+        remote_answers.compare(server, asks[0], files, form, output)
+        return
     options = instruments(basis(asks[0]), files)
     if len(packs) == 1:
         _one_lens([_compared(ask, options, named, samples, seed) for ask in asks], form, output)

@@ -8,15 +8,20 @@ from typing import Annotated
 import typer
 
 from api.cli import options as opt
+from api.cli import remote, remote_answers
 from api.cli.gather import evaluated
 from api.cli.output import as_json, emit, write_files
 from api.cli.tables import evaluation_table
 from evaluator import Ask, Evaluation
 from evaluator.certificate import certificate
 from evaluator.document import document
+from evaluator.document_shape import EvaluationDocument
 from evaluator.evaluate import basis
 from evaluator.score import FULL_POINTS
 from proposals.errors import CheckFailed, UsageError, nearest
+
+Goods = tuple[str, dict[str, float]]
+"""An instrument and each criterion as it is better when higher: robustness stands for relative-gains sensitivity."""
 
 
 def command(
@@ -41,16 +46,21 @@ def command(
 ) -> None:
     """Evaluate instruments: scores, critiques, sources, ranges."""
     ask = Ask(pack, context, standpoint, reading, as_of, seen_by, between, against, mode)
+    if certificate_path and len(files) > 1:
+        raise UsageError("--certificate takes one instrument at a time")
+    if server := remote.CURRENT.get():
+        found = remote_answers.evaluate(server, ask, files, form, output, certificate_path)
+        names = [name for document in found for name in document.criteria]
+        _enforce([_document_goods(one) for one in found], [_threshold(text, names) for text in fail_under or []])
+        return
     shared = basis(ask)
     thresholds = [
         _threshold(text, [criterion.id for criterion in shared.pack.manifest.criteria]) for text in fail_under or []
     ]
-    if certificate_path and len(files) > 1:
-        raise UsageError("--certificate takes one instrument at a time")
     evaluations = evaluated(shared, files)
     beside = {certificate_path: as_json(certificate(evaluations[0]))} if certificate_path else {}
     _emit(evaluations, form, output, beside)
-    _enforce(evaluations, thresholds)
+    _enforce([_goods(evaluation) for evaluation in evaluations], thresholds)
 
 
 def _emit(evaluations: list[Evaluation], form: opt.Format, output: Path | None, beside: dict[Path, str]) -> None:
@@ -92,13 +102,23 @@ def _threshold(text: str, criteria: list[str]) -> tuple[str, float]:
     return name, points
 
 
-def _enforce(evaluations: list[Evaluation], thresholds: list[tuple[str, float]]) -> None:
-    """Each criterion as it is better when higher: robustness stands for relative-gains sensitivity."""
-    failed = []
-    for evaluation in evaluations:
-        for name, points in thresholds:
-            score = evaluation.scored.criteria[name]
-            if score.good < points * 400:
-                failed.append(f"{evaluation.instrument.id}: {name} is {score.good / 400:g}, under {points:g}")
+def _enforce(found: list[Goods], thresholds: list[tuple[str, float]]) -> None:
+    failed = [
+        f"{instrument}: {name} is {goods[name]:g}, under {points:g}"
+        for instrument, goods in found
+        for name, points in thresholds
+        if goods[name] < points
+    ]
     if failed:
         raise CheckFailed("\n".join(failed))
+
+
+def _goods(evaluation: Evaluation) -> Goods:
+    return evaluation.instrument.id, {name: score.good / 400 for name, score in evaluation.scored.criteria.items()}
+
+
+def _document_goods(document: EvaluationDocument) -> Goods:
+    parts = document.criteria.items()
+    return document.instrument.id, {
+        name: part.score if part.robustness is None else part.robustness for name, part in parts
+    }

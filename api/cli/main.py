@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import metadata
 from itertools import pairwise
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from api.cli import (
     package,
     ranges,
     redlines,
+    remote,
     rules,
     schema,
     serve,
@@ -66,11 +68,17 @@ def _version(*, wanted: bool) -> None:
 
 @app.callback()
 def start(
+    server: Annotated[str, typer.Option(help="ask this server, such as http://127.0.0.1:8000 (or ASSAY_SERVER)")] = "",
+    token_file: Annotated[
+        Path | None, typer.Option("--token-file", help="the file with the token for it (or ASSAY_TOKEN)")
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=lambda wanted: _version(wanted=wanted), is_eager=True)
     ] = False,
 ) -> None:
     """Judge proposed governance instruments for military and frontier AI."""
+    _ = version  # its callback has ended the command
+    remote.CURRENT.set(remote.server_of(server, token_file))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

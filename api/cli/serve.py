@@ -18,7 +18,7 @@ def command(
 ) -> None:
     """Serve the API: migrate the database, make a first token if there is none, listen."""
     from api.cli.opening import store_of
-    from api.serving import first_token, lock, serve
+    from api.serving import first_token, listen, lock, serve
     from api.settings import settings_from
     from api.store import migrate
 
@@ -32,6 +32,7 @@ def command(
         secret = first_token(settings, store)
         if secret:
             ERRORS.print(f"first token, of an administrator, shown this once: {secret}")
-        place = f"http://{host}:{port}/"
+        listening = listen(host, port)
+        place = f"http://{host}:{listening.getsockname()[1]}/"
         ERRORS.print(f"listening at {place}{f'#token={secret}' if secret else ''}")
-        serve(settings, store, host, port)
+        serve(settings, store, listening)

@@ -11,8 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.problems import Refused
 from api.settings import Settings
 
-LARGE = re.compile(r"/v1/(evaluations:batch|packs|answers/[a-z_-]+)")
-"""Where many instruments, or a pack, may be sent at once."""
+LARGE = re.compile(r"/v1/(evaluations:batch|certificates:verify|packs|answers/[a-z_-]+)")
+"""Where many instruments, a pack or a certificate may be sent at once."""
 
 
 class Bodies:

@@ -12,7 +12,7 @@ SAFE = "^[A-Za-z0-9._-]+$"
 """Ids are words."""
 Name = Annotated[str, Path(max_length=64, pattern=SAFE)]
 Plain = Annotated[str, Key(max_length=200, pattern="^[^\\x00-\\x1f\\x7f]*$")]
-Format = Annotated[Literal["", "html", "md", "json"], Query(alias="format", description="else by Accept")]
+Format = Annotated[Literal["", "html", "md", "json", "table"], Query(alias="format", description="else by Accept")]
 Accept = Annotated[str, Header(include_in_schema=False)]
 
 

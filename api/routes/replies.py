@@ -77,15 +77,22 @@ def expected(if_match: str | None) -> int | None:
 
 
 def form_of(accept: str, asked: str) -> str:
-    """``html``, ``md`` or ``json`` by ``?format=``, else by Accept; raises :class:`Refused` (406)."""
+    """``html``, ``md``, ``json`` or ``table`` by ``?format=``, else by Accept; raises :class:`Refused` (406)."""
     if asked:
         return asked
-    offers = {"text/html": "html", "text/markdown": "md", "application/json": "json", "text/*": "html", "*/*": "html"}
+    offers = {
+        "text/html": "html",
+        "text/markdown": "md",
+        "application/json": "json",
+        "text/plain": "table",
+        "text/*": "html",
+        "*/*": "html",
+    }
     ranked = sorted((_weight(part) for part in accept.split(",") if part.strip()), key=lambda item: -item[1])
     for media, weight in ranked or [("*/*", 1.0)]:
         if weight > 0 and media in offers:
             return offers[media]
-    raise Refused("not-acceptable", "a report is text/html, text/markdown or application/json")
+    raise Refused("not-acceptable", "a report is text/html, text/markdown, application/json or text/plain")
 
 
 def _weight(part: str) -> tuple[str, float]:

@@ -21,7 +21,12 @@ from evaluator.certificate import written
 from proposals.errors import EngineError
 from proposals.intake import instrument_from
 
-FORMS = {"html": "text/html; charset=utf-8", "md": "text/markdown; charset=utf-8", "json": "application/json"}
+FORMS = {
+    "html": "text/html; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "json": "application/json",
+    "table": "text/plain; charset=utf-8",
+}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,88 @@
+"""Evaluations, comparisons and answers by a server, written as the commands write their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from api.cli import options as opt
+from api.cli.output import ERRORS, as_json, emit, write_files
+from api.cli.remote import Server, options_of
+from evaluator import Ask
+from evaluator.answers import Kind
+from evaluator.document_shape import EvaluationDocument
+from proposals.errors import UsageError
+
+COMPARED = ("table", "json", "html", "md")
+"""What a server writes a comparison as."""
+
+
+def respond(
+    server: Server,
+    kind: Kind,
+    ask: Ask,
+    files: Sequence[str],
+    arguments: Mapping[str, Any],
+    table: Callable[[Any], str],
+    form: opt.Listing,
+    output: Path | None,
+    certificate: Path | None,
+) -> Any:
+    """Ask a server a question about the files, and write its document as the command writes its own."""
+    body = {**server.chosen(files), "options": options_of(ask), "arguments": dict(arguments)}
+    place = server.made(f"/v1/answers/{kind.id}", body)
+    data = server.call("GET", place).json()
+    beside = {certificate: as_json(server.call("GET", f"{place}/certificate").json())} if certificate else {}
+    document = get_type_hints(kind.answer)["return"].model_validate(data)
+    emit(as_json(data) if form is opt.Listing.JSON else table(document), output, beside)
+    _kept(server, place)
+    return document
+
+
+def evaluate(
+    server: Server, ask: Ask, files: Sequence[str], form: str, output: Path | None, certificate: Path | None
+) -> list[EvaluationDocument]:
+    """Evaluate files on a server, which records them; returns their documents."""
+    places = [_evaluated(server, ask, file) for file in files]
+    documents = [server.call("GET", place).json() for place in places]
+    beside = {certificate: as_json(server.call("GET", f"{places[0]}/certificate").json())} if certificate else {}
+    if form == opt.Format.JSON:
+        emit(as_json(documents[0] if len(documents) == 1 else documents), output, beside)
+    elif len(places) == 1 or form == opt.Format.TABLE:
+        emit("\n".join(_report(server, place, form) for place in places), output, beside)
+    elif output is None or (output.exists() and not output.is_dir()):
+        raise UsageError("several reports need a folder: give `--output FOLDER`, or use `assay compare`")
+    else:
+        names = [document["instrument"]["id"] for document in documents]
+        reports = zip(names, places, strict=True)
+        texts = {output / f"{name}.{form}": _report(server, place, form) for name, place in reports}
+        write_files({**beside, **texts}, create_folder=True)
+    for place in places:
+        _kept(server, place)
+    return [EvaluationDocument.model_validate(document) for document in documents]
+
+
+def compare(server: Server, ask: Ask, files: Sequence[str], form: str, output: Path | None) -> None:
+    """Compare files on a server, which records the comparison."""
+    place = server.made("/v1/comparisons", {**server.chosen(files), "options": options_of(ask)})
+    if form == opt.Format.JSON:
+        emit(as_json(server.call("GET", place).json()), output)
+    else:
+        emit(_report(server, place, form), output)
+    _kept(server, place)
+
+
+def _evaluated(server: Server, ask: Ask, file: str) -> str:
+    content, media = server.instrument(file)
+    headers = {"Content-Type": media}
+    made = server.call("POST", "/v1/evaluations", params=options_of(ask), content=content, headers=headers)
+    return str(made.headers["Location"])
+
+
+def _report(server: Server, place: str, form: str) -> str:
+    return server.call("GET", f"{place}/report", params={"format": form}).text
+
+
+def _kept(server: Server, place: str) -> None:
+    ERRORS.print(f"recorded: {server.url}{place}")
