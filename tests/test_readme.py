@@ -6,49 +6,61 @@ lines after `$` are commands, the others must stand in what the command prints, 
 
 from __future__ import annotations
 
+import os
 import re
 import runpy
 import shlex
+import subprocess
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from api.cli.main import main
+from tests.served import served
 
 ROOT = Path(__file__).parents[1]
 GUIDES = (
-    "README.md",
     "docs/instrument-guide.md",
     "docs/certificates.md",
     "docs/cli.md",
     "docs/comparison.md",
     "docs/reasoning.md",
 )
-LONG = pytest.param("docs/rule-guide.md", marks=pytest.mark.slow)
-"""It lints and tests a whole pack."""
+LONG = [pytest.param(name, marks=pytest.mark.slow) for name in ("README.md", "docs/rule-guide.md")]
+"""One starts a server, one lints and tests a whole pack."""
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAMED = re.compile(r"# ([\w./-]+\.(?:py|yaml|json))\b.*")
 ELSEWHERE = ("make", "git", ".", "cd")
 """Commands about the checkout itself, which other tests run."""
 
 
-@pytest.mark.parametrize("guide", [*GUIDES, LONG])
+@pytest.mark.parametrize("guide", [*GUIDES, *LONG])
 def test_examples_hold(
     guide: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
     copied_packs(tmp_path)
     text = (ROOT / guide).read_text(encoding="utf-8")
+    with served(tmp_path / "data") if "$ curl" in text else nullcontext() as server:
+        if server:
+            monkeypatch.setenv("ASSAY", server.url)
+            monkeypatch.setenv("TOKEN", server.token)
+        ran = _examples(text, tmp_path, capsys)
+    assert ran, f"{guide} shows no command"
+
+
+def _examples(text: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> int:
     ran = 0
     for kind, body in BLOCK.findall(text):
         first, _, rest = body.partition("\n")
         if named := NAMED.fullmatch(first):
-            target = tmp_path / named[1]
+            target = folder / named[1]
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(rest if kind == "json" else body, encoding="utf-8")
         elif kind == "console":
             ran += _console(body, capsys)
-    assert ran, f"{guide} shows no command"
+    return ran
 
 
 def test_readme_says_what_it_is_within_ten_lines() -> None:
@@ -83,6 +95,9 @@ def _printed(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     capsys.readouterr()
     if words[0] == "python":
         runpy.run_path(words[1])
+    elif words[0] == "curl":
+        command = [os.path.expandvars(word) for word in words]
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
     elif words[0] == "echo":
         return ""
     else:
