@@ -66,7 +66,7 @@ class BatchPart(Out):
     | json_answer(202, JobPart, "more: a job, at Location")
     | described("unsupported-media", "not-found", "gone", "key-reused", "would-be-a-job", "engine"),
 )
-def evaluate(visit: Evaluator, wanted: Many, key: Repeat, store: Store = "true") -> Response:
+def evaluate_batch(visit: Evaluator, wanted: Many, key: Repeat, store: Store = "true") -> Response:
     """Evaluate up to 1,000 instruments; what is wrong with one does not stop the others."""
     count = len(wanted.proposals) + len(wanted.instruments)
     if not 1 <= count <= MOST:
