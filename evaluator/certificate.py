@@ -13,6 +13,7 @@ import rfc8785
 from evaluator.certificate_file import read_certificate
 from evaluator.evaluate import Evaluation, basis, evaluate_on
 from evaluator.question import Ask
+from evaluator.ranges import sharpened
 from evaluator.sources import Sources, standard_sources
 from proposals.errors import CheckFailed
 from proposals.instrument import Instrument
@@ -41,8 +42,10 @@ def result_part(evaluation: Evaluation) -> dict[str, Any]:
             },
             "as_of": question.as_of,
             "mode": evaluation.basis.ask.mode,
+            "effort": exact_effort(evaluation.effort),
         },
         "result": {
+            "bounds": evaluation.bounds,
             "numbers": {path: scored.values[path] for path in _numbers(scored.values)},
             "spans": {path: list(span) for path, span in scored.outlook.spans.items() if path.startswith("criterion:")},
             "findings": {item.rule.head.id: item.status for item in scored.found},
@@ -91,7 +94,9 @@ def verify(path: Path) -> str:
             against=inputs.arguments.against,
             mode=inputs.mode,
         )
-        again = result_part(evaluate_on(basis(ask, sources), given.inputs.instrument))
+        evaluation = evaluate_on(basis(ask, sources), given.inputs.instrument)
+        effort = float(inputs.effort)
+        again = result_part(sharpened(evaluation, effort) if effort else evaluation)
     differs = sorted(differing(part, again))
     if differs or digest(part) != given.digest:
         raise CheckFailed(f"the certificate does not recompute: {', '.join(differs[:5]) or 'digest'} differs")
@@ -107,6 +112,11 @@ def differing(one: Any, other: Any, at: str = "") -> list[str]:
             for found in differing(one.get(key), other.get(key), f"{at}/{key}")
         ]
     return [] if one == other else [at]
+
+
+def exact_effort(effort: float) -> str:
+    """The solver's deterministic time as a text of four decimals: fractions are not hashed."""
+    return f"{effort:.4f}"
 
 
 def _numbers(values: dict[str, int]) -> list[str]:

@@ -10,7 +10,7 @@ from pydantic import Field as Key
 
 from proposals.documents import Document
 from proposals.errors import InputError, Mistake
-from proposals.shapes import Shape, shaped
+from proposals.shapes import Form, Shape, shaped
 
 
 class Arguments(Shape):
@@ -29,6 +29,7 @@ class Inputs(Shape):
     arguments: Arguments
     as_of: str
     mode: str
+    effort: Annotated[str, Form(r"[0-9]{1,2}\.[0-9]{4}", "the solver's time with four decimals, such as `5.0000`")]
 
 
 class Hashed(Shape):

@@ -1,18 +1,21 @@
 """Options side by side on one basis, the status quo always among them, without weights.
 
 Dominance is Pareto dominance on verifiability, robustness to relative gains, enforceability, middle-power autonomy
-and reach. Over open facts it is ``certain`` when it holds between the outer bounds whatever the facts turn out to
-be, ``possible`` when they allow it, else ``none``. Options are never ranked across reach classes.
+and reach. Over open facts it is ``certain`` when it holds whatever the facts turn out to be, ``possible`` when they
+allow it, else ``none``: exactly, over the unknown facts that two options share, or only as far as outer bounds say.
+Options are never ranked across reach classes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations, permutations
 from typing import Any
 
+from evaluator.dominance import Verdict, joint_dominances
 from evaluator.evaluate import Basis, Evaluation, evaluate_on
+from evaluator.ranges import sharpened
 from evaluator.score import CriterionScore
 from proposals.errors import UsageError
 from rules.backends.intervals import Span
@@ -36,13 +39,17 @@ class Driver:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Options on one basis, in the order given, the status quo last unless it was given."""
+    """Options on one basis, in the order given, the status quo last unless it was given.
+
+    ``bounds`` is ``exact`` where every range and every dominance is, else ``outer``.
+    """
 
     basis: Basis
     options: tuple[Evaluation, ...]
     dominance: dict[tuple[str, str], str]
     classes: dict[str, tuple[str, ...]]
     drivers: tuple[Driver, ...]
+    bounds: str = "outer"
 
     def option(self, name: str) -> Evaluation:
         """The option of that id."""
@@ -55,13 +62,34 @@ class Comparison:
         return len({frozenset(instrument.families) for instrument in others}) > 1
 
 
-def compare(basis: Basis, instruments: Sequence[Any]) -> Comparison:
-    """Compare instruments, given as :func:`evaluate` takes them; raises :class:`UsageError` for too few or twins."""
-    return compare_evaluated([evaluate_on(basis, instrument) for instrument in instruments])
+def compare(basis: Basis, instruments: Sequence[Any], *, effort: float = 0.0) -> Comparison:
+    """Compare instruments, given as :func:`evaluate` takes them; raises :class:`UsageError` for too few or twins.
+
+    With ``effort`` (the solver's deterministic time per search, about seconds) ranges and dominance are exact.
+    """
+    return compare_evaluated([evaluate_on(basis, instrument) for instrument in instruments], effort=effort)
 
 
-def compare_evaluated(evaluations: Sequence[Evaluation]) -> Comparison:
+def compare_evaluated(evaluations: Sequence[Evaluation], *, effort: float = 0.0) -> Comparison:
     """Compare evaluations; raises :class:`UsageError` that says what differs when they do not share one basis."""
+    chosen = tuple(_options(evaluations))
+    dominance = {(a.instrument.id, b.instrument.id): Verdict(dominates(a, b), proved=False) for a, b in _pairs(chosen)}
+    if effort:
+        chosen = tuple(sharpened(option, effort) for option in chosen)
+        dominance = _exactly(chosen, effort)
+    exact = all(option.bounds == "exact" for option in chosen) and all(item.proved for item in dominance.values())
+    return Comparison(
+        basis=chosen[0].basis,
+        options=chosen,
+        dominance={pair: item.kind for pair, item in dominance.items()},
+        classes=by_class(chosen),
+        drivers=tuple(driver for i, a in enumerate(chosen) for b in chosen[i + 1 :] for driver in _drivers(a, b)),
+        bounds="exact" if exact else "outer",
+    )
+
+
+def _options(evaluations: Sequence[Evaluation]) -> list[Evaluation]:
+    """The options of one basis, the status quo among them."""
     options = list(evaluations)
     if not options:
         raise UsageError("a comparison takes at least one option beside the status quo")
@@ -74,15 +102,23 @@ def compare_evaluated(evaluations: Sequence[Evaluation]) -> Comparison:
         options.append(evaluate_on(basis, STATUS_QUO))
     if len(options) < 2:
         raise UsageError("a comparison takes at least one option beside the status quo")
-    chosen = tuple(options)
-    pairs = list(permutations(chosen, 2))
-    return Comparison(
-        basis=basis,
-        options=chosen,
-        dominance={(a.instrument.id, b.instrument.id): dominates(a, b) for a, b in pairs},
-        classes=by_class(chosen),
-        drivers=tuple(driver for i, a in enumerate(chosen) for b in chosen[i + 1 :] for driver in _drivers(a, b)),
-    )
+    return options
+
+
+def _pairs(options: Sequence[Evaluation]) -> list[tuple[Evaluation, Evaluation]]:
+    return list(permutations(options, 2))
+
+
+def _exactly(options: Sequence[Evaluation], effort: float) -> dict[tuple[str, str], Verdict]:
+    """Dominance over joint completions; ranges that are apart, or the wrong way round, decide it without a search."""
+    found: dict[tuple[str, str], Verdict] = {}
+    for one, other in combinations(options, 2):
+        mine, theirs = one.instrument.id, other.instrument.id
+        kinds = dominates(one, other), dominates(other, one)
+        found[mine, theirs], found[theirs, mine] = (Verdict(kind, proved=True) for kind in kinds)
+        if "possible" in kinds:
+            found[mine, theirs], found[theirs, mine] = joint_dominances(one, other, effort)
+    return {(a.instrument.id, b.instrument.id): found[a.instrument.id, b.instrument.id] for a, b in _pairs(options)}
 
 
 def shared_basis(evaluations: Sequence[Evaluation]) -> Basis:
@@ -121,7 +157,10 @@ def frontier(comparison: Comparison) -> tuple[str, ...]:
 
 
 def dominates(one: Evaluation, other: Evaluation) -> str:
-    """``certain``, ``possible`` or ``none``: at least as good everywhere, better somewhere."""
+    """``certain``, ``possible`` or ``none`` as the ranges of each option say: at least as good everywhere, better once.
+
+    Between exact ranges ``certain`` and ``none`` are exact; ``possible`` may fail over facts that criteria share.
+    """
     pairs = list(zip(_goods(one), _goods(other), strict=True))
     if all(a[0] >= b[1] for a, b in pairs) and any(a[0] > b[1] for a, b in pairs):
         return "certain"
@@ -131,7 +170,7 @@ def dominates(one: Evaluation, other: Evaluation) -> str:
 
 
 def _goods(option: Evaluation) -> list[Span]:
-    """Outer bounds of what is better when higher, reach last."""
+    """Ranges of what is better when higher, reach last."""
     spans = [good_span(score) for score in option.scored.criteria.values()]
     reach = option.pack.manifest.frames[0].level
     return [*spans, option.scored.outlook.spans[f"grade:{reach}"]]

@@ -54,6 +54,7 @@ class ComparisonDocument(Part):
     classes: dict[str, list[str]]
     dominance: list[DominancePart]
     frontier: list[str] = Key(description="options over which none stands for certain, across reach classes")
+    bounds: str = Key(description="exact: every range and every dominance is; outer: some may be too wide")
     mixed_families: bool
     meanings: list[MeaningPart] = Key(description="where families differ, what each criterion asks of each family")
     drivers: list[DriverPart]
@@ -118,6 +119,7 @@ def comparison_document(comparison: Comparison, weighings: Sequence[Weighing] = 
             if kind != "none"
         ],
         frontier=list(frontier(comparison)),
+        bounds=comparison.bounds,
         mixed_families=comparison.mixed_families,
         meanings=[
             MeaningPart(family=meaning.family, options=list(meaning.options), asks=dict(meaning.asks))

@@ -20,6 +20,7 @@ from evaluator.document_shape import (
     ReachPart,
 )
 from evaluator.evaluate import Evaluation
+from evaluator.ranges import not_enough_known
 from evaluator.score import CriterionScore, FactorScore
 from proposals.instrument import AS_WRITTEN
 from proposals.ladders import by_default
@@ -44,6 +45,7 @@ def document(evaluation: Evaluation) -> EvaluationDocument:
         mode=evaluation.basis.ask.mode,
         bounds="exact" if evaluation.bounds == "exact" else "outer",
         criteria={name: _criterion(score) for name, score in scored.criteria.items()},
+        not_enough_known=list(not_enough_known(evaluation)),
         reach=reach(evaluation),
         addresses=addresses(evaluation),
         factors={name: _factor(factor) for name, factor in scored.factors.items()},

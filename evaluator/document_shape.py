@@ -152,6 +152,7 @@ class EvaluationDocument(Part):
     mode: str
     bounds: str = Key(description="outer: low and high contain the exact range; exact: they are it")
     criteria: dict[str, CriterionPart]
+    not_enough_known: list[str] = Key(description="criteria whose exact range is wider than 50 points")
     reach: ReachPart
     addresses: list[AddressPart]
     factors: dict[str, FactorPart]

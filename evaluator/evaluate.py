@@ -68,7 +68,10 @@ class Basis:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """One instrument evaluated: the basis, the sheet, and the scores; ``bounds`` says what its ranges are."""
+    """One instrument evaluated: the basis, the sheet, and the scores; ``bounds`` says what its ranges are.
+
+    ``effort`` is what was spent on exact ranges per number (:func:`evaluator.ranges.sharpened`), 0 if none were asked.
+    """
 
     instrument: Instrument
     basis: Basis
@@ -76,6 +79,7 @@ class Evaluation:
     phrases: Phrases
     scored: Scored
     bounds: str = "outer"
+    effort: float = 0.0
 
     @property
     def pack(self) -> Pack:

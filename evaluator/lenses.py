@@ -53,12 +53,15 @@ class Lenses:
         return tuple(pair for pair in pairs if all(c.dominance[pair] == "certain" for c in self.comparisons))
 
 
-def compare_lenses(ask: Ask, packs: Sequence[str], instruments: Sequence[Instrument]) -> Lenses:
-    """Compare options under several packs; raises :class:`UsageError` when packs repeat or lack a shared criterion."""
+def compare_lenses(ask: Ask, packs: Sequence[str], instruments: Sequence[Instrument], *, effort: float = 0.0) -> Lenses:
+    """Compare options under several packs, exactly where there is ``effort`` (:func:`evaluator.compare.compare`).
+
+    Raises :class:`UsageError` when packs repeat or lack a shared criterion.
+    """
     if len(packs) < MIN_PACKS or len(set(packs)) < len(packs):
         raise UsageError("a change of lens takes two or more different packs")
     asks = [Ask(pack, *ask.beside_pack()) for pack in packs]
-    comparisons = tuple(compare(basis(one), instruments) for one in asks)
+    comparisons = tuple(compare(basis(one), instruments, effort=effort) for one in asks)
     shared = [
         c.id for c in comparisons[0].basis.pack.manifest.criteria if all(_has(other, c.id) for other in comparisons)
     ]

@@ -23,9 +23,9 @@ from proposals.conditions.formula import NEVER, AllOf, AnyOf, Formula, Not, Test
 from proposals.errors import InputError, Mistake, UsageError
 from proposals.errors import nearest as closest
 from rules.fold import Folding, Problem, whole
-from rules.nearest import Held, Nearest, every_nearest, smallest_conflict
+from rules.nearest import Nearest, every_nearest, smallest_conflict
 from rules.programme import First, Number, Operand, Programme, Step, Sum, Truth
-from rules.search import EFFORT
+from rules.search import EFFORT, Held
 
 COUNT, COST = "measures", "cost"
 IN = 0b10

@@ -20,6 +20,9 @@ from rules.fold import Folding, fold_sheet
 from rules.pack import Pack
 from rules.search import EFFORT, Extreme, extreme
 
+WIDE = 50 * 400
+"""A criterion whose exact range is wider, in exact units, is not scored in words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -89,7 +92,15 @@ def sharpened(evaluation: Evaluation, effort: float = EFFORT) -> Evaluation:
     proved = all(item.proved for item in (*found.values(), *judgement.values()))
     proved = proved and all(may.proved for may in statuses.values())
     scored = _scored(evaluation, found, judgement, {name: len(may.statuses) == 1 for name, may in statuses.items()})
-    return replace(evaluation, scored=scored, bounds="exact" if proved else "outer")
+    return replace(evaluation, scored=scored, bounds="exact" if proved else "outer", effort=effort)
+
+
+def not_enough_known(evaluation: Evaluation) -> tuple[str, ...]:
+    """The criteria whose exact range is wider than 50 points; none where only outer bounds are known."""
+    if evaluation.bounds != "exact":
+        return ()
+    spans = {name: score.span for name, score in evaluation.scored.criteria.items()}
+    return tuple(name for name, (low, high) in spans.items() if high - low > WIDE)
 
 
 def _scored(

@@ -9,7 +9,7 @@ from pydantic import Field as Key
 
 from evaluator.answers import Arguments, Asked, Kind
 from evaluator.evaluate import Evaluation, evaluate_on
-from evaluator.ranges import Range, criterion_paths, judged, range_of, ranges
+from evaluator.ranges import WIDE, Range, criterion_paths, judged, range_of, ranges
 from evaluator.statuses import possible_statuses
 from rules.fold import fold_sheet
 from rules.search import Extreme
@@ -60,9 +60,6 @@ class RangesDocument(Part):
     undetermined: dict[str, list[str]] = Key(description="critique to the statuses that it may have")
     proved: bool
     not_enough_known: list[str] = Key(description="criteria whose exact range is wider than 50 points")
-
-
-WIDE = 50 * 400
 
 
 def ranges_document(asked: Asked) -> RangesDocument:

@@ -21,9 +21,9 @@ from proposals.facts import Completion
 from proposals.redlines import RedLine
 from rules.criteria import FULL
 from rules.fold import Problem, fold_sheet
-from rules.nearest import Held, nearest, smallest_conflict
+from rules.nearest import nearest, smallest_conflict
 from rules.programme import Programme, Step
-from rules.search import EFFORT
+from rules.search import EFFORT, Held
 
 POINT = 400
 """One point of a criterion in exact units."""

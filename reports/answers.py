@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from evaluator import Evaluation
+from evaluator.ranges import not_enough_known
 from evaluator.score import CriterionScore, FactorScore
 from reports.telling import because
 from reports.views import Answer
-from reports.wording import DASH, fives, sentence
+from reports.wording import BOUNDS, DASH, fives, sentence
 from rules.criteria import Criterion
 
 MIDDLE = 200
 """The middle of a factor's scale in hundredths: factors above it carry a criterion, those below hold it down."""
+NOT_ENOUGH = "Not enough is known to score this: the unknown facts alone could move it by more than 50 points."
 VERBS = {
     "relative_gains_sensitivity": ("Raised most by", "Eased most by"),
     "middle_power_autonomy": ("Widened most by", "Narrowed most by"),
@@ -57,13 +59,13 @@ def needed(evaluation: Evaluation, score: CriterionScore) -> str:
 
 
 def _margin_range(evaluation: Evaluation, score: CriterionScore) -> str:
-    """The outer bounds of the margin, where they print as two values; what is shown lies inside."""
+    """The range of the margin, where they print as two values; what is shown lies inside."""
     exact = score.margin_span
     if exact is None or score.required is None or asks_nothing(evaluation):
         return ""
     shown = fives(score.n) - fives(100 * score.required)
     low, high = _margin(exact[0], min(fives(exact[0]), shown)), _margin(exact[1], max(fives(exact[1]), shown))
-    return "" if low == high else f"over the unknown facts {low} to {high} (outer bounds)"
+    return "" if low == high else f"over the unknown facts {low} to {high} ({BOUNDS[evaluation.bounds]})"
 
 
 def _margin(exact: int, printed: int) -> str:
@@ -76,6 +78,12 @@ def _reason(evaluation: Evaluation, score: CriterionScore) -> str:
     """What binds it, else the factors that carry it and hold it down most."""
     if asks_nothing(evaluation):
         return "Nothing is asked."
+    if score.criterion.id in not_enough_known(evaluation):
+        return f"{NOT_ENOUGH} {_carried(evaluation, score)}"
+    return _carried(evaluation, score)
+
+
+def _carried(evaluation: Evaluation, score: CriterionScore) -> str:
     if score.held_by:
         held = f"Held at this by a limit {DASH} {because(evaluation, evaluation.pack.rules[score.held_by])}"
         freed = score.next_behind.n if score.next_behind else score.before

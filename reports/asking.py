@@ -7,7 +7,7 @@ from evaluator.document import addresses, reach
 from proposals.facts import Entry
 from reports.telling import MARKS, applies, because, doubt, listed, states, told, word
 from reports.views import Paragraph
-from reports.wording import counted, joined, level, plain, sentence, span
+from reports.wording import BOUNDS, counted, joined, level, plain, sentence, span
 
 FEW = 6
 """Lists of states up to this long are named in full."""
@@ -96,7 +96,7 @@ def reaches(evaluation: Evaluation) -> str:
     at, (low, high) = evaluation.scored.values[path], evaluation.scored.outlook.spans[path]
     text = f"{part.class_}, {level(at)} of 4 on the scale of what would change if the text were kept"
     if low != high:
-        text += f"; {span(level(low), level(high))} over the unknown facts (outer bounds)"
+        text += f"; {span(level(low), level(high))} over the unknown facts ({BOUNDS[evaluation.bounds]})"
     return _sentences(text, "" if _no_text(evaluation) else because(evaluation, evaluation.pack.rules[frame.level]))
 
 

@@ -16,7 +16,7 @@ from reports.unknowns import from_memory, not_known, open_rows
 from reports.views import EvaluationView, PageOne, Paragraph
 from reports.voice import drawn_on
 from reports.waterfall import criterion_views
-from reports.wording import joined, lowered, plain, sentence
+from reports.wording import BOUNDS, joined, lowered, plain, sentence
 
 READ = {
     "whole": "the whole text was read",
@@ -83,7 +83,9 @@ def page_one(evaluation: Evaluation) -> PageOne:
         Paragraph("Known from memory only", from_memory(evaluation)),
         Paragraph("Departures from defaults", " ".join(_departures(evaluation)) or "None."),
     )
-    return PageOne(asking(evaluation), answers(evaluation), tuple(part for part in rest if part.text))
+    return PageOne(
+        asking(evaluation), answers(evaluation), BOUNDS[evaluation.bounds], tuple(part for part in rest if part.text)
+    )
 
 
 def _departures(evaluation: Evaluation) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evaluator import Evaluation
 from evaluator.score import CriterionScore
 from reports.views import Paragraph, Profile, ProfileRow, Tick
-from reports.wording import DASH, fives, fives_of, lowered, points, sentence, span
+from reports.wording import BOUNDS, DASH, fives, fives_of, lowered, points, sentence, span
 
 LEFT, WIDE, FIRST, STEP, BAR = 10, 300, 30, 44, 14
 """The drawing: left edge and width of the scale, height of the first bar, distance and thickness of bars."""
@@ -20,7 +20,8 @@ def profile(evaluation: Evaluation) -> Profile:
         + (f", needed {row.needed}" if row.mark else "")
         for row in rows
     ]  # fmt: skip
-    lead = "Points from 0 to 100 at the cautious point, rounded to 5, with outer bounds; more is better"
+    lead = "Points from 0 to 100 at the cautious point, rounded to 5, with the range over the unknown facts "
+    lead += f"({BOUNDS[evaluation.bounds]}); more is better"
     return Profile(
         described=" ".join(sentence(part) for part in (lead, *said)),
         rows=rows,

@@ -17,7 +17,7 @@ from reports.method import LIMITS, method
 from reports.reasons import name_of
 from reports.telling import because
 from reports.weighing import meaning_views, weighing_view
-from reports.wording import DASH, anchor, counted, fives, joined, level, lowered, points, raised, sentence, span
+from reports.wording import BOUNDS, DASH, anchor, counted, fives, joined, level, lowered, points, raised, sentence, span
 
 BANNER = (
     "These options are not of one family. A confidence-building measure, a verification regime, an export control and "
@@ -25,8 +25,9 @@ BANNER = (
 )
 HOLDS = {
     "certain": "Whatever the open facts turn out to be: {one} over {others}.",
-    "possible": "Not ruled out by the outer bounds: {one} over {others}.",
+    "possible": "{possibly}: {one} over {others}.",
 }
+POSSIBLY = {"exact": "If the open facts turn out so", "outer": "Not ruled out by the outer bounds"}
 NONE_CERTAIN = "No option stands over another whatever the open facts turn out to be."
 FEW = 6
 """With fewer options than this besides the status quo every pair is set side by side."""
@@ -54,6 +55,7 @@ def comparison_view(comparison: Comparison, weighings: Sequence[Weighing] = ()) 
     return ComparisonView(
         title=_title(comparison, ordered),
         basis=shared_lens(first),
+        bounds=BOUNDS[comparison.bounds],
         banner=BANNER if comparison.mixed_families else "",
         meanings=meaning_views(comparison),
         columns=tuple(good_title(score) for score in first.scored.criteria.values()),
@@ -117,7 +119,8 @@ def _dominance(comparison: Comparison) -> tuple[str, ...]:
             others = sorted(other for (one, other), holds in pairs if (one, holds) == (name, kind))
             if others:
                 beaten = joined(short(comparison, other) for other in others)
-                found.append(said.replace("{one}", short(comparison, name)).replace("{others}", beaten))
+                told = said.replace("{possibly}", POSSIBLY[comparison.bounds])
+                found.append(told.replace("{one}", short(comparison, name)).replace("{others}", beaten))
     return tuple(found)
 
 

@@ -14,7 +14,7 @@ class Cell:
 
     word: Annotated[str, "the level in the criterion's own words"]
     point: Annotated[str, "the cautious point, rounded to 5"]
-    span: Annotated[str, "outer bounds, rounded to 5"]
+    span: Annotated[str, "the range, rounded to 5"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,7 @@ class ComparisonView:
 
     title: Annotated[str, "what is compared"]
     basis: Annotated[str, "pack, world, standpoint, reading and date that the options share"]
+    bounds: Annotated[str, "whether ranges and dominance are exact or outer bounds"]
     banner: Annotated[str, "a warning where families differ; empty if they do not"]
     meanings: Annotated[tuple[MeaningView, ...], "what each criterion asks of each family, where they differ"]
     columns: Annotated[tuple[str, ...], "the criteria, so worded that more is better"]

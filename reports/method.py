@@ -18,6 +18,13 @@ LIMITS = (
     "Paraphrases are ours and no quotation. Where a source was not read, it says so.",
 )
 
+WORST_AND_BEST = {
+    "exact": "The lowest and highest score over all the ways in which the open facts can turn out without "
+    "contradicting each other. Both are exact: some way reaches each of them, and none goes beyond.",
+    "outer": "The lowest and highest score that the open facts could give, computed part by part. They are outer "
+    "bounds: they hold the true range and may be wider than it.",
+}
+
 
 def method(evaluation: Evaluation) -> tuple[Paragraph, ...]:
     """The method on one page: facts, rules, scores, doubt."""
@@ -77,11 +84,7 @@ def _doubt(evaluation: Evaluation) -> tuple[Paragraph, ...]:
             "Unknown text facts are taken as if the text were silent; unknown burdens, records and judgements at their "
             "usual value; contested facts at the middle of the values named. The table of open facts lists them all.",
         ),
-        Paragraph(
-            "Worst and best",
-            "The lowest and highest score that the open facts could give, computed part by part. They are outer "
-            "bounds: they hold the true range and may be wider than it.",
-        ),
+        Paragraph("Worst and best", WORST_AND_BEST[evaluation.bounds]),
         Paragraph(
             frame,
             "What would change if the text were kept, from 0 to 4. It stands beside the four criteria and is never "

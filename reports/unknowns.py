@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from evaluator import Evaluation
 from proposals.facts import Entry
+from proposals.settling import ASK, DECIDE, DIFFER, settled_by
 from reports.views import OpenRow
-from reports.wording import counted, either, fives, joined, sentence
+from reports.wording import BOUNDS, counted, either, fives, joined, sentence
 
-ASK, DECIDE, DIFFER = "ask", "decide", "agree to differ"
 MEANING = {
     ASK: "research can find it out",
     DECIDE: "the drafters can write it down",
@@ -31,13 +31,6 @@ SHOWN = 3
 def open_entries(evaluation: Evaluation) -> list[Entry]:
     """The open facts, in vocabulary order."""
     return [entry for entry in evaluation.sheet.entries.values() if entry.state in ("unknown", "contested")]
-
-
-def settled_by(entry: Entry) -> str:
-    """Ask for what research can find, decide what drafting can, agree to differ on contested judgement (46)."""
-    if entry.basis == "text":
-        return DECIDE
-    return DIFFER if entry.state == "contested" and entry.basis == "judgement" else ASK
 
 
 def not_known(evaluation: Evaluation) -> str:
@@ -67,7 +60,8 @@ def _judged(evaluation: Evaluation) -> str:
     lead = f"{counted(len(alone), 'stated fact is', 'stated facts are')} one coder's judgement"
     if not wide:
         return lead
-    return f"{lead}; judgements alone, each as far off as it may be, could move {joined(wide)} points (outer bounds)"
+    far = f"could move {joined(wide)} points ({BOUNDS[evaluation.bounds]})"
+    return f"{lead}; judgements alone, each as far off as it may be, {far}"
 
 
 def one_coder(evaluation: Evaluation, entry: Entry) -> bool:

@@ -25,10 +25,10 @@ class Answer:
     word: Annotated[str, "the criterion and its level in the words of the pack"]
     reason: Annotated[str, "what carries it and what holds it down"]
     score: Annotated[str, "the cautious point, rounded to 5"]
-    worst: Annotated[str, "the adverse outer bound, rounded to 5"]
-    best: Annotated[str, "the benign outer bound, rounded to 5"]
+    worst: Annotated[str, "the score if the unknown facts turn out worst, rounded to 5"]
+    best: Annotated[str, "the score if they turn out best, rounded to 5"]
     needed: Annotated[str, "what such an instrument needs, and the margin; a dash where nothing is required"]
-    margin: Annotated[str, "the margin over the unknown facts, outer bounds; empty where they do not move it"]
+    margin: Annotated[str, "the margin over the unknown facts; empty where they do not move it"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class PageOne:
 
     asks: Annotated[tuple[Paragraph, ...], "what it asks, of whom, in return for what, reach, what it addresses"]
     answers: Annotated[tuple[Answer, ...], "the four questions"]
+    bounds: Annotated[str, "whether the ranges are exact or outer bounds"]
     rest: Annotated[tuple[Paragraph, ...], "what fails first, what to fix first, nearest precedent, what is not known"]
 
 
@@ -46,11 +47,11 @@ class ProfileRow:
 
     title: Annotated[str, "the criterion, so worded that more is better"]
     point: Annotated[str, "the cautious point, rounded to 5"]
-    low: Annotated[str, "the lower outer bound, rounded to 5"]
-    high: Annotated[str, "the upper outer bound, rounded to 5"]
+    low: Annotated[str, "the lower end of the range, rounded to 5"]
+    high: Annotated[str, "the upper end of the range, rounded to 5"]
     needed: Annotated[str, "what is required, rounded to 5; a dash where nothing is"]
     exact: Annotated[str, "the cautious point, exact, as scored (sensitivity is not turned round)"]
-    span: Annotated[str, "the exact outer bounds, as scored"]
+    span: Annotated[str, "the range in exact numbers, as scored"]
     unbound: Annotated[str, "the exact value before bounds, with its range where a bound cuts it"]
     judgement: Annotated[str, "points between the ends when judgement facts alone move"]
     y: Annotated[str, "chart: height of the middle of the bar"]
@@ -123,7 +124,7 @@ class FactorRow:
     grade: Annotated[str, "the anchored level, 0 to 4"]
     moved: Annotated[str, "what critiques and the ends of the scale add or take, in levels"]
     level: Annotated[str, "the level after critiques and bounds"]
-    span: Annotated[str, "outer bounds of the level"]
+    span: Annotated[str, "the range of the level"]
     reason: Annotated[str, "the facts behind the grade"]
     bound: Annotated[str, "the bound that holds it, with its reason; empty if none"]
     sources: Annotated[str, "who says so, in the right voice"]

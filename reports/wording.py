@@ -9,6 +9,8 @@ MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 UNITS = 400
 """Exact units of a criterion that make one point of 100."""
+BOUNDS = {"exact": "exact", "outer": "outer bounds"}
+"""What a range is, in print."""
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 ARTICLE = (
     "Bahamas", "Central African", "Comoros", "Cook", "Democratic", "Dominican", "European", "Gambia", "Holy",

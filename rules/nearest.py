@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from proposals.conditions.formula import AllOf, Not, Test
 from rules.fold import Problem
-from rules.search import EFFORT, first_completion
+from rules.search import EFFORT, Held, first_completion
 
 if TYPE_CHECKING:
     from rules.backends.constraints import Demand, Model, Within
-
-
-class Held(NamedTuple):
-    """A demand: the number, truth or fact under ``path`` lies from ``low`` to ``high``, both included."""
-
-    path: str
-    low: int
-    high: int
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,14 @@ class Extreme:
     value: int
     proved: bool
     codes: dict[str, int]
+
+
+class Held(NamedTuple):
+    """A demand: the number, truth or fact under ``path`` lies from ``low`` to ``high``, both included."""
+
+    path: str
+    low: int
+    high: int
 
 
 @dataclass(frozen=True)
@@ -97,6 +105,22 @@ def possible(problem: Problem, formula: Formula, *, effort: float = EFFORT) -> b
     from rules.backends.constraints import Model
 
     status = Model(problem).solve((), [formula], effort=effort).status
+    return None if status == "bounded" else status == "proved"
+
+
+def within(problem: Problem, held: Sequence[Held], *, effort: float = EFFORT) -> bool | None:
+    """Whether some completion holds every number between its ends; ``None`` if effort ran out."""
+    if problem.size <= FEW:
+        everything = table(problem, [item.path for item in held])
+        kept = np.ones(everything.rows, dtype=np.bool_)
+        for item in held:
+            values = everything.values[item.path]
+            kept &= (values >= item.low) & (values <= item.high)
+        return bool(kept.any())
+    from rules.backends.constraints import Model, Within
+
+    demands = [Within(*item) for item in held]
+    status = Model(problem).solve((), demands, effort=effort).status
     return None if status == "bounded" else status == "proved"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -20,8 +21,8 @@ from evaluator.evaluate import basis
 from evaluator.lenses import compare_lenses
 from evaluator.preference.authored import weights_of
 from evaluator.weighing import SAMPLES, SEED, Weighing, weigh, weighed
-from proposals.errors import UsageError
-from proposals.instrument import Instrument
+from proposals.errors import TimeLimit, UsageError
+from rules.search import EFFORT
 
 Compared = tuple[Comparison, list[Weighing]]
 
@@ -46,6 +47,7 @@ def command(
     ] = None,
     samples: Annotated[int, typer.Option(min=1, max=1_000_000, help="weightings drawn for shares")] = SAMPLES,
     seed: Annotated[int, typer.Option(min=0, help="what the draw begins with")] = SEED,
+    bounds: opt.BoundsOption = opt.Bounds.EXACT,
     form: opt.ComparisonFormatOption = opt.ComparisonFormat.TABLE,
     output: opt.Output = None,
 ) -> None:
@@ -61,18 +63,27 @@ def command(
         remote_answers.compare(server, asks[0], files, form, output)
         return
     options = instruments(basis(asks[0]), files)
+    effort = EFFORT if bounds is opt.Bounds.EXACT else 0
     if len(packs) == 1:
-        _one_lens([_compared(ask, options, named, samples, seed) for ask in asks], form, output)
+        compared = [_compared(compare(basis(ask), options, effort=effort), named, samples, seed) for ask in asks]
+        _one_lens(compared, form, output)
+        _proved([comparison for comparison, _ in compared], bounds)
         return
     if len(worlds) > 1 or named:
         raise UsageError("several packs take one context and no weights: each pack has criteria of its own")
-    lenses = compare_lenses(asks[0], packs, options)
+    lenses = compare_lenses(asks[0], packs, options, effort=effort)
     if form is opt.ComparisonFormat.TABLE:
         emit(lenses_table(lenses), output)
     elif form is opt.ComparisonFormat.JSON:
         emit(as_json(lenses_document(lenses).model_dump(mode="json", by_alias=True)), output)
     else:
         raise UsageError("several packs are written as a table or as json; reports take one pack at a time")
+    _proved(lenses.comparisons, bounds)
+
+
+def _proved(comparisons: Sequence[Comparison], bounds: opt.Bounds) -> None:
+    if bounds is opt.Bounds.EXACT and any(comparison.bounds != bounds for comparison in comparisons):
+        raise TimeLimit("not everything was proved within the time given; ranges and dominance are outer bounds")
 
 
 def _once(option: str, values: list[str]) -> None:
@@ -81,8 +92,7 @@ def _once(option: str, values: list[str]) -> None:
         raise UsageError(f"--{option} names `{twice[0]}` twice; name each once")
 
 
-def _compared(ask: Ask, options: list[Instrument], named: list[str], samples: int, seed: int) -> Compared:
-    comparison = compare(basis(ask), options)
+def _compared(comparison: Comparison, named: list[str], samples: int, seed: int) -> Compared:
     criteria = weighed(comparison.basis.pack)
     stated = [weights_of(name, criteria) for name in named]
     return comparison, [weigh(comparison, one, samples=samples, seed=seed) for one in stated]

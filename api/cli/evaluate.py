@@ -18,7 +18,8 @@ from evaluator.document import document
 from evaluator.document_shape import EvaluationDocument
 from evaluator.evaluate import basis
 from evaluator.score import FULL_POINTS
-from proposals.errors import CheckFailed, UsageError, nearest
+from proposals.errors import CheckFailed, TimeLimit, UsageError, nearest
+from rules.search import EFFORT
 
 Goods = tuple[str, dict[str, float]]
 """An instrument and each criterion as it is better when higher: robustness stands for relative-gains sensitivity."""
@@ -35,6 +36,7 @@ def command(
     against: opt.Against = "strongest",
     mode: opt.Mode = "cautious",
     pack: opt.PackOption = opt.PACK,
+    bounds: opt.BoundsOption = opt.Bounds.EXACT,
     certificate_path: Annotated[
         Path | None, typer.Option("--certificate", help="write a certificate with all its inputs (one instrument)")
     ] = None,
@@ -57,10 +59,12 @@ def command(
     thresholds = [
         _threshold(text, [criterion.id for criterion in shared.pack.manifest.criteria]) for text in fail_under or []
     ]
-    evaluations = evaluated(shared, files)
+    evaluations = evaluated(shared, files, EFFORT if bounds is opt.Bounds.EXACT else 0)
     beside = {certificate_path: as_json(certificate(evaluations[0]))} if certificate_path else {}
     _emit(evaluations, form, output, beside)
     _enforce([_goods(evaluation) for evaluation in evaluations], thresholds)
+    if bounds is opt.Bounds.EXACT and any(evaluation.bounds != bounds for evaluation in evaluations):
+        raise TimeLimit("not every range was proved within the time given; what is printed are outer bounds")
 
 
 def _emit(evaluations: list[Evaluation], form: opt.Format, output: Path | None, beside: dict[Path, str]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from evaluator import Evaluation
 from evaluator.evaluate import Basis, as_instrument, evaluate_on
+from evaluator.ranges import sharpened
 from proposals.completing import build_sheet
 from proposals.errors import InputError, Mistake
 from proposals.instrument import Instrument
@@ -28,6 +29,7 @@ def instruments(shared: Basis, files: Sequence[str]) -> list[Instrument]:
     return found
 
 
-def evaluated(shared: Basis, files: Sequence[str]) -> list[Evaluation]:
-    """The evaluations of files and library ids, in the order given."""
-    return [evaluate_on(shared, instrument) for instrument in instruments(shared, files)]
+def evaluated(shared: Basis, files: Sequence[str], effort: float) -> list[Evaluation]:
+    """The evaluations of files and library ids, in the order given; with ``effort`` their ranges are exact."""
+    found = [evaluate_on(shared, instrument) for instrument in instruments(shared, files)]
+    return [sharpened(evaluation, effort) for evaluation in found] if effort else found

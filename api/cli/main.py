@@ -13,11 +13,13 @@ import typer
 from typer.exceptions import TyperException
 
 from api.cli import (
+    assumptions,
     compare,
     db,
     evaluate,
     library,
     package,
+    questions,
     ranges,
     redlines,
     remote,
@@ -27,6 +29,7 @@ from api.cli import (
     sweep,
     token,
     verify,
+    whynot,
     zone,
 )
 from api.cli.output import complain
@@ -45,6 +48,9 @@ app = typer.Typer(
 app.command("evaluate")(evaluate.command)
 app.command("compare")(compare.command)
 app.command("ranges")(ranges.command)
+app.command("questions")(questions.command)
+app.command("whynot")(whynot.command)
+app.command("assumptions")(assumptions.command)
 app.command("sweep")(sweep.command)
 app.command("redlines")(redlines.command)
 app.command("zone")(zone.command)

@@ -32,6 +32,13 @@ class ComparisonFormat(StrEnum):
     XLSX = "xlsx"
 
 
+class Bounds(StrEnum):
+    """What ranges are: searched exactly, or carried through step by step."""
+
+    EXACT = "exact"
+    OUTER = "outer"
+
+
 class Listing(StrEnum):
     """How a list is written."""
 
@@ -52,6 +59,9 @@ AsOf = Annotated[str, typer.Option(help="the date that stands for now (default: 
 SeenBy = Annotated[str, typer.Option(help="who looks for a breach: without or own_means")]
 Between = Annotated[str, typer.Option(help="the pair whose gains are weighed, such as US,CN")]
 Against = Annotated[str, typer.Option(help="against whom it must hold: strongest or any_other")]
+BoundsOption = Annotated[
+    Bounds, typer.Option("--bounds", help="exact ranges and dominance, or outer ones, which take a second less")
+]
 Mode = Annotated[str, typer.Option(help="which completion is shown")]
 PackOption = Annotated[str, typer.Option("--pack", help="a pack by id or folder")]
 FormatOption = Annotated[

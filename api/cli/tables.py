@@ -50,7 +50,7 @@ def evaluation_table(evaluation: Evaluation) -> str:
         f"reach {shown.reach.level:g} of 4 ({shown.reach.class_})\n"
     )
     rows = [_score_row(evaluation, score) for score in evaluation.scored.criteria.values()]
-    card = grid(("criterion", "score", "level", "range (outer)", "needed", "margin", "held by"), rows)
+    card = grid(("criterion", "score", "level", f"range ({evaluation.bounds})", "needed", "margin", "held by"), rows)
     standing = [
         (
             f"{finding.effect:+.2f}" if finding.effect else "note",
@@ -87,7 +87,9 @@ def _tail(evaluation: Evaluation) -> str:
     shown = document(evaluation)
     counts = f"{len(shown.unknown)} facts open; values assumed for {len(shown.assumed)}"
     departures = "; ".join(shown.departures) or "none"
-    lines = (f"{counts} (see --format json, md or html)", f"departures from defaults: {departures}")
+    unscored = [evaluation.scored.criteria[name].criterion.title.lower() for name in shown.not_enough_known]
+    wide = [f"not enough is known to score {name}: its range is wider than 50 points" for name in unscored]
+    lines = (*wide, f"{counts} (see --format json, md or html)", f"departures from defaults: {departures}")
     return "\n".join([*lines, f"certificate {shown.digest}", ""])
 
 
@@ -136,7 +138,9 @@ def comparison_table(comparison: Comparison) -> str:
     head = "\n".join(_families(comparison))
     dominance = "\n".join(lines) or "no option is at least as good everywhere as another"
     edge = f"Frontier, across reach classes: {', '.join(frontier(comparison))}"
-    return f"{scoreboard(comparison.options)}{head}Dominance without weights, reach included:\n{dominance}\n{edge}\n"
+    sure = f"ranges and dominance {comparison.bounds}"
+    lead = f"{scoreboard(comparison.options)}{head}Dominance without weights, reach included ({sure}):"
+    return f"{lead}\n{dominance}\n{edge}\n"
 
 
 def _families(comparison: Comparison) -> Iterable[str]:

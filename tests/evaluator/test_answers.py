@@ -11,6 +11,7 @@ import pytest
 from api.cli.main import main
 from evaluator.answer_certificate import answer_certificate, verify_answer
 from evaluator.answers import answer, exact
+from evaluator.certificate import digest
 from evaluator.evaluate import Basis
 from evaluator.kinds import kind_of
 from proposals.errors import CheckFailed, InputError, UsageError
@@ -83,3 +84,17 @@ def test_a_question_badly_put_is_refused(
 def test_an_unknown_question_is_answered_with_the_nearest() -> None:
     with pytest.raises(UsageError, match="ranges"):
         kind_of("range")
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments"),
+    [
+        ("questions", {"criteria": ["middle_power_autonomy"]}),
+        ("quick", {"count": 3}),
+        ("whynot", {"rules": ["enforceability.response"]}),
+        ("assumptions", {"thresholds": {"verifiability": 30.0}, "size": 1}),
+    ],
+)
+def test_every_question_recomputes_from_its_certificate(shared: Basis, kind: str, arguments: dict[str, Any]) -> None:
+    given = answer(shared, kind_of(kind), [NAME], arguments)
+    assert verify_answer("it", json.loads(json.dumps(answer_certificate(given)))) == digest(given.part())

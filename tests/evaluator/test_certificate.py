@@ -106,7 +106,7 @@ def test_a_certificate_has_the_keys_of_the_decisions(given: str) -> None:
     assert set(data["certificate"]) == {
         "semantics", "instrument", "vocabulary", "pack", "actors", "context", "inputs", "result",
     }  # fmt: skip
-    assert set(data["certificate"]["inputs"]) == {"standpoint", "reading", "arguments", "as_of", "mode"}
+    assert set(data["certificate"]["inputs"]) == {"standpoint", "reading", "arguments", "as_of", "mode", "effort"}
     assert data["certificate"]["semantics"] == 1
 
 

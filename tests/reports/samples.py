@@ -15,9 +15,11 @@ from evaluator.compare import Comparison, compare
 from evaluator.evaluate import basis
 from evaluator.preference.authored import weights_of
 from evaluator.preference.statements import Swing, Weights, ranked
+from evaluator.ranges import sharpened
 from evaluator.weighing import Weighing, weigh
 from proposals.library import library_ids
 from reports import render
+from rules.search import EFFORT
 from rules.weights import CRITERIA
 
 GOLDEN = ("chip-security-act-2025", "status-quo", "us-political-declaration-2023")
@@ -27,17 +29,18 @@ VOID = {"br", "hr", "img", "input", "link", "meta"}
 
 @lru_cache(maxsize=64)
 def evaluated(name: str) -> Evaluation:
-    return evaluate(name)
+    return sharpened(evaluate(name))
 
 
 @lru_cache(maxsize=1)
 def every() -> tuple[Evaluation, ...]:
-    return tuple(evaluated(name) for name in library_ids())
+    """The whole library, with outer bounds as `assay library score` has them."""
+    return tuple(evaluate(name) for name in library_ids())
 
 
 @lru_cache(maxsize=4)
 def compared(*names: str) -> Comparison:
-    return compare(basis(Ask()), list(names))
+    return compare(basis(Ask()), list(names), effort=EFFORT)
 
 
 @lru_cache(maxsize=1)

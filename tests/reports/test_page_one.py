@@ -8,11 +8,12 @@ import pytest
 
 from evaluator import Evaluation, evaluate
 from proposals.library import library_ids
+from proposals.settling import settled_by
 from reports.asking import asking
 from reports.build import evaluation_view
 from reports.failing import failing, first_failure, weakest
 from reports.precedent import beside, nearest, precedent
-from reports.unknowns import not_known, open_entries, settled_by
+from reports.unknowns import not_known, open_entries
 from rules.backends import reference
 from rules.findings import status_of
 from tests.reports.samples import evaluated, every, rewritten

@@ -13,8 +13,9 @@ from proposals.conditions.formula import AllOf, AnyOf, Formula, Not, holds
 from proposals.conditions.formula import Test as In
 from proposals.facts import codes_in
 from rules.fold import Folding, Problem
-from rules.nearest import Held, every_nearest, hitting, nearest, smallest_conflict
+from rules.nearest import every_nearest, hitting, nearest, smallest_conflict
 from rules.programme import First, Number, Programme, Sum, Truth
+from rules.search import Held
 
 PATHS = ("a", "b", "c")
 MASKS = dict.fromkeys(PATHS, 0b111)
