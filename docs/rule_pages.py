@@ -11,7 +11,7 @@ from rules.language import Rule
 from rules.pack import Pack
 from rules.register import Claim, Register, Work
 
-KINDS = ("grade", "required", "bound", "finding", "derive", "tradeoff")
+KINDS = ("grade", "required", "bound", "finding", "derive", "tradeoff", "route")
 TOLD = (*KINDS, "title", "draws_on", "link", "because", "remedy")
 """Keys of a rule that its page tells in words; the others are shown as written."""
 LINKS = {

@@ -9,10 +9,11 @@ from proposals.errors import EngineError
 from rules.backends import durable, reference
 from rules.backends.reference import Values
 from rules.pack import Pack
+from rules.programme import Programme
 
 _LOCAL = threading.local()
 KEPT = 8
-"""Packs whose engines a thread keeps, the oldest given up first.
+"""Programmes whose engines a thread keeps, the oldest given up first.
 
 durable-rules never wholly frees a ruleset, so an engine is built once per pack as long as a thread uses few.
 """
@@ -20,8 +21,17 @@ durable-rules never wholly frees a ruleset, so an engine is built once per pack 
 
 def infer(pack: Pack, facts: Mapping[str, int]) -> Values:
     """Every step of the pack's programme on a completion; raises :class:`EngineError` on any difference."""
-    recorded = _engine(pack).run(facts)
-    expected = reference.run(pack.programme, facts)
+    return _agreed(pack.hash, pack.programme, facts)
+
+
+def infer_routes(pack: Pack, facts: Mapping[str, int]) -> Values:
+    """Every step of the pack's routes on a completion, in the same way."""
+    return _agreed(f"{pack.hash} routes", pack.route_programme, facts)
+
+
+def _agreed(name: str, programme: Programme, facts: Mapping[str, int]) -> Values:
+    recorded = _engine(name, programme).run(facts)
+    expected = reference.run(programme, facts)
     differing = [path for path in expected if recorded.get(path) != expected[path]]
     if differing:
         raise EngineError(f"durable-rules and the reference disagree on {', '.join(differing[:5])}")
@@ -33,10 +43,10 @@ def reference_alone(pack: Pack, facts: Mapping[str, int]) -> Values:
     return reference.run(pack.programme, facts)
 
 
-def _engine(pack: Pack) -> durable.DurableEngine:
+def _engine(name: str, programme: Programme) -> durable.DurableEngine:
     engines: dict[str, durable.DurableEngine] = _LOCAL.__dict__.setdefault("engines", {})
-    if pack.hash not in engines:
+    if name not in engines:
         if len(engines) >= KEPT:
             engines.pop(next(iter(engines)))
-        engines[pack.hash] = durable.DurableEngine(pack.programme)
-    return engines[pack.hash]
+        engines[name] = durable.DurableEngine(programme)
+    return engines[name]

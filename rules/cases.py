@@ -8,18 +8,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from proposals.conditions.formula import OPEN, TRUE, Formula, outlook, paths
-from proposals.conditions.lower import lower_condition
+from proposals.conditions.formula import OPEN
 from proposals.conditions.scope import Scope, state_path
 from proposals.documents import Document, Place, read_file
 from proposals.errors import InputError, Mistake, nearest
 from proposals.facts import Follows
 from proposals.intake import member_of
 from proposals.shapes import Shape, shaped
-from rules.language import Bound, Case, Derive, Finding, Grade, Ladder, Required, Rule, Tradeoff
+from rules.language import Rule
 from rules.pack import Pack
+from rules.saying import branches, say
 
-HOLDS, NOT = "holds", "not"
 TOP = 4
 SILENT, STATED = 0b01, 0b10
 """Masks of a state known."""
@@ -30,6 +29,7 @@ class _Case(Shape):
     given: dict[str, Any] = {}
     expect: Any
     effect: int | None = None
+    seen: int | None = None
 
 
 class _CasesFile(Shape):
@@ -45,16 +45,6 @@ class Report:
     run: int = 0
     failures: list[Mistake] = field(default_factory=list)
     missed: list[Mistake] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a rule says on given facts, the branch that said so, and what was left open."""
-
-    expect: Any
-    effect: int
-    branch: str
-    open: tuple[str, ...] = ()
 
 
 def run_cases(pack: Pack) -> Report:
@@ -130,11 +120,13 @@ class _Runner:
         if outcome.open:
             self._note("case-open", at, f"`{case.name}` leaves open what the rule reads: {', '.join(outcome.open)}")
             return
-        self.reached.add(outcome.branch)
+        self.reached |= {outcome.branch, *outcome.seen}
         if case.expect != outcome.expect:
             self._note("case-differs", at, f"`{case.name}` expects {case.expect}, the rule says {outcome.expect}")
         elif case.effect is not None and case.effect != outcome.effect:
             self._note("case-differs", at, f"`{case.name}` expects an effect of {case.effect}, it is {outcome.effect}")
+        elif case.seen is not None and case.seen != len(outcome.seen):
+            self._note("case-differs", at, f"`{case.name}` expects {case.seen} to see it, {len(outcome.seen)} would")
 
     def _masks(self, given: Mapping[str, Any], index: int) -> dict[str, int]:
         """Everything given is known, everything else open."""
@@ -206,80 +198,3 @@ class _Runner:
 
     def _note(self, code: str, at: tuple[str | int, ...], message: str, hint: str = "") -> None:
         self.report.failures.append(self.document.mistake(code, at, message, hint))
-
-
-def branches(rule: Rule) -> set[str]:
-    """Every branch that the cases of a rule must reach."""
-    match rule:
-        case Derive(_, _, _, ladder) | Grade(_, ladder) | Required(_, _, ladder):
-            return {f"case {index + 1}" for index in range(len(ladder.cases))} | {"otherwise"}
-        case Finding():
-            found = {"standing", "not_triggered"} | ({"not_concerned"} if rule.applies else set())
-            return found | {f"answer {index + 1}" for index in range(len(rule.answered))}
-        case Bound() | Tradeoff():
-            return {HOLDS, NOT}
-
-
-def say(rule: Rule, masks: Mapping[str, int], pack: Pack) -> Outcome:
-    """What one rule says on masks, by itself: derived facts and factors are taken as given."""
-    scope = pack.scope
-    match rule:
-        case Derive(_, _, _, ladder) | Grade(_, ladder) | Required(_, _, ladder):
-            return _ladder(ladder, masks, scope)
-        case Bound() | Tradeoff():
-            formula = lower_condition(rule.when, scope)
-            word = HOLDS if outlook(formula, masks) == TRUE else NOT
-            return Outcome(word, 0, word, _open([formula], masks))
-        case Finding():
-            return _finding(rule, masks, pack)
-
-
-def _ladder(ladder: Ladder[str] | Ladder[float], masks: Mapping[str, int], scope: Scope) -> Outcome:
-    for index in range(len(ladder.cases)):
-        case: Case[str] | Case[float] = ladder.cases[index]
-        formula = lower_condition(case.when, scope)
-        known = outlook(formula, masks)
-        if known == TRUE:
-            return Outcome(case.result, 0, f"case {index + 1}")
-        if known & TRUE:
-            return Outcome(None, 0, "", _open([formula], masks))
-    return Outcome(ladder.otherwise, 0, "otherwise")
-
-
-def _finding(rule: Finding, masks: Mapping[str, int], pack: Pack) -> Outcome:
-    scope = pack.scope
-    applies, when = lower_condition(rule.applies, scope), lower_condition(rule.when, scope)
-    for formula, status in ((applies, "not_concerned"), (when, "not_triggered")):
-        known = outlook(formula, masks)
-        if known != TRUE:
-            return Outcome(status, 0, status, _open([formula], masks) if known & TRUE else ())
-    for how, status in (("fully", "answered"), ("partly", "partly_answered")):
-        for index, answer in enumerate(rule.answered):
-            known = outlook(lower_condition(answer.when, scope), masks)
-            if answer.how == how and known == TRUE:
-                return Outcome(status, _effect(rule, masks, pack, status), f"answer {index + 1}")
-            if answer.how == how and known & TRUE:
-                return Outcome(status, 0, "", _open([lower_condition(answer.when, scope)], masks))
-    return Outcome("standing", _effect(rule, masks, pack, "standing"), "standing")
-
-
-def _effect(rule: Finding, masks: Mapping[str, int], pack: Pack, status: str) -> int:
-    if rule.effect is None or status == "answered":
-        return 0
-    name = str(_ladder(rule.effect.strength, masks, pack.scope).expect)
-    strength = pack.manifest.strength(name) if name in pack.manifest.strengths else 0
-    sign = 1 if rule.effect.direction == "raises" else -1
-    return sign * (strength // 2 if status == "partly_answered" else strength)
-
-
-def _open(formulas: list[Formula], masks: Mapping[str, int]) -> tuple[str, ...]:
-    """The paths of open formulas that have more than one value left."""
-    return tuple(
-        sorted(
-            path
-            for formula in formulas
-            if outlook(formula, masks) == OPEN
-            for path in paths(formula)
-            if masks[path] & (masks[path] - 1)
-        )
-    )

@@ -9,11 +9,12 @@ from functools import cached_property
 
 from proposals.conditions.check import check_condition
 from proposals.conditions.scope import Scope, Term
+from proposals.conditions.syntax import read_paths
 from proposals.documents import Place
 from proposals.errors import Mistake, nearest
 from proposals.vocabulary import Vocabulary
 from rules.criteria import Manifest
-from rules.language import Bound, Derive, Finding, Grade, Ladder, Required, Rule, Tradeoff, conditions
+from rules.language import Bound, Derive, Finding, Grade, Ladder, Required, Route, Rule, Tradeoff, conditions
 from rules.order import cycle_of
 from rules.register import Register
 
@@ -48,6 +49,7 @@ class NameCheck:
             if len(found) > ENOUGH:
                 break  # looking for the word that was meant takes time
             found += [*self._names(rule, self.scope), *self._sources(rule), *self._sentence(rule, self.scope)]
+            found += self._route(rule) if isinstance(rule, Route) else []
         return found
 
     def _identities(self) -> Iterable[Mistake]:
@@ -96,8 +98,20 @@ class NameCheck:
                 yield from self._criterion(rule, criterion, ("required",))
             case Tradeoff():
                 yield from self._ends(rule, scope)
-            case Grade():
+            case Grade() | Route():
                 pass
+
+    def _route(self, rule: Route) -> Iterable[Mistake]:
+        claim = rule.effort.source
+        if claim not in self.register.claims:
+            hint = nearest(claim, self.register.claims)
+            yield _note(rule, "unknown-claim", ("effort", "source"), f"there is no claim `{claim}`", hint)
+        for way in rule.closed_by:
+            for path in sorted(read_paths(way.when)):
+                field = self.vocabulary.fields.get(path)
+                if path in self.derives or (field and (field.shape.control, field.shape.basis) != ("drafter", "text")):
+                    message = f"`{path}` is not for a drafter to write; close the way by provisions of the text"
+                    yield _note(rule, "closing", way.at, message)
 
     def _ends(self, rule: Tradeoff, scope: Scope) -> Iterable[Mistake]:
         for index, end in enumerate(rule.between):

@@ -129,7 +129,52 @@ class Tradeoff:
     between: tuple[str, str]
 
 
-Rule = Derive | Grade | Required | Finding | Bound | Tradeoff
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What a way round costs whoever takes it, each in one of three steps; ``source`` is the claim that says so."""
+
+    money: str
+    time: str
+    skill: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A provision or means under which others would see that the way is taken."""
+
+    when: Condition
+    by: str
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Provisions that together shut a way round; ``remedy`` says them in words."""
+
+    when: Condition
+    remedy: str
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way round a text: whom it concerns, when it lies open, who takes it, what sees it, what closes it.
+
+    ``keeps`` is how much of what the text would take away stays with whoever goes this way. A route moves no score.
+    """
+
+    head: Head
+    who: tuple[str, ...]
+    keeps: str
+    applies: Condition | None
+    open: Condition
+    effort: Effort
+    seen_by: tuple[Sight, ...]
+    closed_by: tuple[Closing, ...]
+
+
+Rule = Derive | Grade | Required | Finding | Bound | Tradeoff | Route
 
 
 def conditions(rule: Rule) -> list[Condition]:
@@ -143,3 +188,6 @@ def conditions(rule: Rule) -> list[Condition]:
             return [*applies, rule.when, *(answer.when for answer in rule.answered), *strengths]
         case Bound() | Tradeoff():
             return [rule.when]
+        case Route():
+            parts = (*rule.seen_by, *rule.closed_by)
+            return [*([rule.applies] if rule.applies else []), rule.open, *(part.when for part in parts)]

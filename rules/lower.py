@@ -16,7 +16,7 @@ from proposals.conditions.lower import lower_condition
 from proposals.conditions.scope import Scope
 from proposals.conditions.syntax import Condition
 from rules.criteria import FULL, Criterion, Manifest
-from rules.language import Bound, Case, Derive, Finding, Grade, Ladder, Required, Rule, Tradeoff
+from rules.language import Bound, Case, Derive, Finding, Grade, Ladder, Required, Route, Rule, Tradeoff
 from rules.order import ordered_derives
 from rules.programme import Clip, First, Limits, Node, Number, Operand, Programme, Step, Sum, Truth, step_reads
 
@@ -33,6 +33,11 @@ def lower(rules: Iterable[Rule], manifest: Manifest, scope: Scope) -> Programme:
     return _Lowering(sorted(rules, key=lambda rule: rule.head.id), manifest, scope).programme()
 
 
+def lower_routes(rules: Iterable[Rule], manifest: Manifest, scope: Scope) -> Programme:
+    """The programme of the routes alone, with the derived facts; no score reads it, and it reads no score."""
+    return _Lowering(sorted(rules, key=lambda rule: rule.head.id), manifest, scope).routes()
+
+
 class _Lowering:
     def __init__(self, rules: list[Rule], manifest: Manifest, scope: Scope) -> None:
         self.rules = rules
@@ -41,10 +46,7 @@ class _Lowering:
         self.steps: list[Step] = []
 
     def programme(self) -> Programme:
-        for derive in ordered_derives(self._of(Derive)):
-            self._ladder(
-                derive.head.id, derive.ladder, derive.head.id, derive.term.values.index, len(derive.term.values)
-            )
+        self._derives()
         for grade in self._of(Grade):
             self._ladder(grade.head.id, grade.ladder, f"grade:{grade.head.id}", hundredths)
         for finding in self._of(Finding):
@@ -55,9 +57,34 @@ class _Lowering:
             self._criterion(criterion)
         for tradeoff in self._of(Tradeoff):
             self._truth(f"{tradeoff.head.id}#holds", _reading(self._formula(tradeoff.when), "final"))
+        return self._whole()
+
+    def routes(self) -> Programme:
+        self._derives()
+        for route in self._of(Route):
+            self._route(route)
+        return self._whole()
+
+    def _whole(self) -> Programme:
         defined = {step.path for step in self.steps}
         inputs = frozenset().union(*(step_reads(step) for step in self.steps)) - defined
         return Programme(tuple(self.steps), inputs)
+
+    def _derives(self) -> None:
+        for derive in ordered_derives(self._of(Derive)):
+            self._ladder(
+                derive.head.id, derive.ladder, derive.head.id, derive.term.values.index, len(derive.term.values)
+            )
+
+    def _route(self, route: Route) -> None:
+        name = route.head.id
+        applies = self._truth(f"{name}#applies", self._formula(route.applies))
+        there = self._truth(f"{name}#there", self._formula(route.open))
+        shut = [self._truth(f"{name}#closed{i}", self._formula(way.when)) for i, way in enumerate(route.closed_by)]
+        for index, sight in enumerate(route.seen_by):
+            self._truth(f"{name}#seen{index}", self._formula(sight.when))
+        closed = AnyOf(tuple(Test(path, HELD) for path in shut))
+        self._truth(f"{name}#open", AllOf((Test(applies, HELD), Test(there, HELD), Not(closed))))
 
     def _finding(self, finding: Finding) -> None:
         name = finding.head.id

@@ -12,7 +12,7 @@ from proposals.documents import read_file
 from proposals.errors import InputError, Mistake
 from proposals.shapes import Shape, shaped
 from rules.cases import Report, run_rule
-from rules.language import Bound, Derive, Finding, Grade, Ladder, Required, Rule, Tradeoff
+from rules.language import Bound, Derive, Finding, Grade, Ladder, Required, Route, Rule, Tradeoff
 from rules.pack import Pack
 
 FILE = "mutants.yaml"
@@ -63,6 +63,8 @@ def mutants(rule: Rule) -> Iterable[Mutant]:
             yield from _ladder_mutants(rule)
         case Finding():
             yield from _finding_mutants(rule)
+        case Route():
+            yield from _route_mutants(rule)
         case Bound() | Tradeoff():
             yield Mutant(f"{rule.head.id}: when negated", rule, replace(rule, when=Negated(rule.when, ("when",))))
 
@@ -96,6 +98,21 @@ def _finding_mutants(rule: Finding) -> Iterable[Mutant]:
             fewer = Ladder(strengths.cases[:index] + strengths.cases[index + 1 :], strengths.otherwise)
             effect = replace(rule.effect, strength=fewer)
             yield Mutant(f"{name}: strength {index + 1} dropped", rule, replace(rule, effect=effect))
+
+
+def _route_mutants(rule: Route) -> Iterable[Mutant]:
+    name = rule.head.id
+    yield Mutant(f"{name}: open negated", rule, replace(rule, open=Negated(rule.open, ("open",))))
+    if rule.applies:
+        yield Mutant(f"{name}: applies negated", rule, replace(rule, applies=Negated(rule.applies, ("applies",))))
+        yield Mutant(f"{name}: applies dropped", rule, replace(rule, applies=None))
+    for key, word in (("closed_by", "closing"), ("seen_by", "sight")):
+        parts = getattr(rule, key)
+        for index, part in enumerate(parts):
+            before, after = parts[:index], parts[index + 1 :]
+            turned = (*before, replace(part, when=Negated(part.when, part.at)), *after)
+            yield Mutant(f"{name}: {word} {index + 1} dropped", rule, replace(rule, **{key: (*before, *after)}))
+            yield Mutant(f"{name}: {word} {index + 1} negated", rule, replace(rule, **{key: turned}))
 
 
 def _accepted(pack: Pack) -> set[str]:

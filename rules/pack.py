@@ -17,8 +17,8 @@ from rules.backends import durable
 from rules.check import NameCheck
 from rules.criteria import Manifest, read_manifest
 from rules.extent import ExtentCheck
-from rules.language import Derive, Finding, Rule
-from rules.lower import lower
+from rules.language import Derive, Finding, Route, Rule
+from rules.lower import lower, lower_routes
 from rules.parse import parse_rule
 from rules.programme import Programme
 from rules.register import Register, load_register
@@ -65,6 +65,16 @@ class Pack:
         """The critiques, by id."""
         return self.of(Finding)
 
+    @cached_property
+    def routes(self) -> list[Route]:
+        """The ways round a text, by id."""
+        return self.of(Route)
+
+    @cached_property
+    def route_programme(self) -> Programme:
+        """The routes as a programme of their own, so that scoring does not carry them (docs/adr/0030-routes.md)."""
+        return lower_routes(self.rules.values(), self.manifest, self.scope)
+
 
 _LOADED: dict[tuple[str, ...], Pack] = {}
 """Packs by folder and content, the oldest first."""
@@ -99,10 +109,13 @@ def _load(folder: Path, digest: str, vocabulary: Vocabulary, register: Register)
     by_id = {rule.head.id: rule for rule in sorted(rules, key=lambda rule: rule.head.id)}
     derived = {rule.head.id: rule.term for rule in rules if isinstance(rule, Derive)}
     programme = lower(rules, manifest, vocabulary.scope | derived)
-    if len(programme.steps) > MAX_STEPS:
-        raise InputError([Mistake("too-large", f"the pack lowers to more than {MAX_STEPS} steps", file=str(folder))])
-    durable.plan(programme)
-    return Pack(manifest.pack, folder, manifest, by_id, vocabulary, register, programme, digest)
+    pack = Pack(manifest.pack, folder, manifest, by_id, vocabulary, register, programme, digest)
+    for part in (programme, pack.route_programme):
+        if len(part.steps) > MAX_STEPS:
+            message = f"the pack lowers to more than {MAX_STEPS} steps"
+            raise InputError([Mistake("too-large", message, file=str(folder))])
+        durable.plan(part)
+    return pack
 
 
 def read_pack(folder: Path) -> tuple[Manifest, tuple[Rule, ...]]:

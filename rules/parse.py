@@ -29,16 +29,11 @@ from rules.language import (
     Rule,
     Tradeoff,
 )
+from rules.parse_route import parse_route
+from rules.rule_shape import RuleShape
 
-KINDS = ("derive", "grade", "required", "finding", "bound", "tradeoff")
+KINDS = ("derive", "grade", "required", "finding", "bound", "tradeoff", "route")
 Number = int | float
-
-
-class _Rule(Shape):
-    title: str
-    draws_on: list[str]
-    link: Literal["said", "step", "ours"]
-    because: str
 
 
 class _Value(Shape):
@@ -58,7 +53,7 @@ class _LevelCase(Shape):
     because: str = ""
 
 
-class _DeriveShape(_Rule):
+class _DeriveShape(RuleShape):
     derive: str
     kind: Literal["choice", "level", "yes_no"]
     values: list[_Value]
@@ -66,13 +61,13 @@ class _DeriveShape(_Rule):
     otherwise: str
 
 
-class _GradeShape(_Rule):
+class _GradeShape(RuleShape):
     grade: str
     cases: list[_LevelCase]
     otherwise: Number
 
 
-class _RequiredShape(_Rule):
+class _RequiredShape(RuleShape):
     required: str
     cases: list[_LevelCase]
     otherwise: Number
@@ -83,7 +78,7 @@ class _AnswerShape(Shape):
     how: Literal["fully", "partly"]
 
 
-class _FindingShape(_Rule):
+class _FindingShape(RuleShape):
     finding: str
     applies: dict[str, Any] | Literal["always"]
     when: dict[str, Any]
@@ -94,7 +89,7 @@ class _FindingShape(_Rule):
     remedy: str
 
 
-class _BoundShape(_Rule):
+class _BoundShape(RuleShape):
     bound: str
     when: dict[str, Any]
     on: str
@@ -102,7 +97,7 @@ class _BoundShape(_Rule):
     floor: Number | dict[str, Any] | None = None
 
 
-class _TradeoffShape(_Rule):
+class _TradeoffShape(RuleShape):
     tradeoff: str
     when: dict[str, Any]
     between: list[str]
@@ -135,6 +130,7 @@ class _Reader:
             "finding": self._finding,
             "bound": self._bound,
             "tradeoff": self._tradeoff,
+            "route": lambda: parse_route(self.parser),
         }
         before = len(self.mistakes)
         rule = readers[kind]()
@@ -253,8 +249,8 @@ class _Reader:
             self._note("level-range", at, f"{RANGE}, not `{level}`")
         return level
 
-    def _head(self, rule_id: str, shape: _Rule) -> Head:
-        return Head(rule_id, shape.title, tuple(shape.draws_on), shape.link, shape.because, self.document)
+    def _head(self, rule_id: str, shape: RuleShape) -> Head:
+        return shape.head(rule_id, self.document)
 
     def _note(self, code: str, at: Place, message: str, hint: str = "") -> None:
         self.mistakes.append(self.document.mistake(code, at, message, hint))

@@ -7,7 +7,9 @@ from pathlib import Path
 from proposals.errors import UsageError, nearest
 from rules.pack import Pack
 
-NEW_KINDS = ("finding", "derive", "bound", "tradeoff")
+NEW_KINDS = ("finding", "derive", "bound", "tradeoff", "route")
+ROUTES = "routes"
+"""The folder of the ways round a text."""
 
 _HEAD = """\
 {kind}: {name}
@@ -45,6 +47,18 @@ when: {obligation.precision: quantified}
 between: [obligation.precision, exit.review]
 because: "the text has {obligation.precision} and {exit.review}"
 """,
+    "route": """\
+who: [party]                 # party | target | outsider | firm | proxy
+keeps: most                  # some | most | all of what the text would take away
+applies: always
+open: {obligation.types: {includes: cap}, context.rivalry: {at_least: strategic_rivals}}
+effort: {money: moderate, time: months, skill: ordinary, source: EDITORS-1}
+seen_by:
+  - {when: {verification.whistleblower_protection: yes}, by: people who know of it}
+closed_by:
+  - {when: {verification.undeclared_sites: yes}, remedy: say what a drafter could write}
+because: "the text has {verification.undeclared_sites}"
+""",
 }
 _CASES = {
     "finding": """\
@@ -69,6 +83,18 @@ cases:
   - {name: duties with numbers, given: {obligation.precision: quantified, exit.review: none}, expect: holds}
   - {name: aims only, given: {obligation.precision: aspirational, exit.review: none}, expect: not}
 """,
+    "route": """\
+base:
+  obligation.types: [cap]
+  context.rivalry: strategic_rivals
+  verification.undeclared_sites: no
+  verification.whistleblower_protection: no
+cases:
+  - {name: nothing closes it, expect: open, seen: 0}
+  - {name: people may tell, given: {verification.whistleblower_protection: yes}, expect: open, seen: 1}
+  - {name: a provision closes it, given: {verification.undeclared_sites: yes}, expect: closed}
+  - {name: nobody has cause to, given: {context.rivalry: competitors}, expect: absent}
+""",
 }
 
 
@@ -76,7 +102,8 @@ def scaffold(pack: Pack, name: str, kind: str) -> list[Path]:
     """Write ``<slug>.yaml`` and ``<slug>.cases.yaml``; raises :class:`UsageError` for a name or kind that cannot be."""
     if kind not in NEW_KINDS:
         raise UsageError(f"--kind cannot be `{kind}`; {nearest(kind, NEW_KINDS)}")
-    folders = sorted({criterion.folder for criterion in pack.manifest.criteria} | {"derived", "reach"})
+    criteria = {criterion.folder for criterion in pack.manifest.criteria}
+    folders = [ROUTES] if kind == "route" else sorted(criteria | {"derived", "reach"})
     folder, _, slug = name.partition(".")
     if folder not in folders or not slug.isidentifier():
         raise UsageError(f"a rule id is `folder.slug`, the folder one of {', '.join(folders)}, not `{name}`")

@@ -15,7 +15,7 @@ from proposals.documents import Place
 from proposals.errors import Mistake
 from proposals.vocabulary import Ladder as VocabularyLadder
 from proposals.vocabulary import Vocabulary
-from rules.language import Bound, Case, Derive, Finding, Grade, Ladder, Required, Rule, Tradeoff
+from rules.language import Bound, Case, Derive, Finding, Grade, Ladder, Required, Route, Rule, Tradeoff, conditions
 from rules.order import reads_of, through_derives
 
 STATED_MASKS = 0b11
@@ -61,6 +61,7 @@ class SoundnessCheck:
                 return
             yield from self._counted_twice(rule)
             yield from self._silence(rule)
+            yield from self._mentions(rule)
         yield from self._groups()
 
     def _logic(self, rule: Rule, scope: Scope) -> Iterable[Mistake]:
@@ -68,15 +69,21 @@ class SoundnessCheck:
             case Derive(_, _, _, ladder) | Grade(_, ladder) | Required(_, _, ladder):
                 yield from _ladder(rule, ladder, scope, self.masks)
             case Finding():
-                yield from _decided(rule, rule.when, ("when",), scope, self.masks)
-                if rule.applies:
-                    yield from _decided(rule, rule.applies, ("applies",), scope, self.masks)
-                for answer in rule.answered:
-                    yield from _decided(rule, answer.when, answer.at, scope, self.masks)
-                if rule.effect:
-                    yield from _ladder(rule, rule.effect.strength, scope, self.masks)
+                yield from self._finding(rule, scope)
             case Bound() | Tradeoff():
                 yield from _decided(rule, rule.when, ("when",), scope, self.masks)
+            case Route():
+                for condition in conditions(rule):
+                    yield from _decided(rule, condition, condition.at, scope, self.masks)
+
+    def _finding(self, rule: Finding, scope: Scope) -> Iterable[Mistake]:
+        yield from _decided(rule, rule.when, ("when",), scope, self.masks)
+        if rule.applies:
+            yield from _decided(rule, rule.applies, ("applies",), scope, self.masks)
+        for answer in rule.answered:
+            yield from _decided(rule, answer.when, answer.at, scope, self.masks)
+        if rule.effect:
+            yield from _ladder(rule, rule.effect.strength, scope, self.masks)
 
     def _counted_twice(self, rule: Rule) -> Iterable[Mistake]:
         """Decisions 37: ``when`` reads nothing but what the factor's own ladder reads, and no fact of the world."""
@@ -126,8 +133,21 @@ class SoundnessCheck:
                 worst = max if least else min
                 floor = worst([case.result for case in ladder.cases] + [ladder.otherwise])
                 return [case.when for case in ladder.cases if case.result != floor]
+            case Route():
+                return [part.when for part in (*rule.seen_by, *rule.closed_by)]
             case _:
                 return []
+
+    def _mentions(self, rule: Rule) -> Iterable[Mistake]:
+        """A provision that only mentions something closes no way round."""
+        for way in rule.closed_by if isinstance(rule, Route) else ():
+            tests = tests_of(lower_condition(way.when, self.scope))
+            for path in sorted(read_paths(way.when)):
+                field = self.vocabulary.fields[path]
+                codes = field.mentions if field.term.kind != "set" else ()
+                if any(mask >> code & 1 for code in codes for mask in tests.get(path, ())):
+                    message = f"a mere mention on `{path}` would close the way; ask for more"
+                    yield _note(rule, "mention-closes", way.at, message)
 
     def _groups(self) -> Iterable[Mistake]:
         """A group on one factor has one sign (decisions 11)."""
