@@ -189,5 +189,5 @@ def conditions(rule: Rule) -> list[Condition]:
         case Bound() | Tradeoff():
             return [rule.when]
         case Route():
-            parts = (*rule.seen_by, *rule.closed_by)
-            return [*([rule.applies] if rule.applies else []), rule.open, *(part.when for part in parts)]
+            seen, closed = [sight.when for sight in rule.seen_by], [way.when for way in rule.closed_by]
+            return [*([rule.applies] if rule.applies else []), rule.open, *seen, *closed]

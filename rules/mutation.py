@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from proposals.conditions.syntax import Negated
 from proposals.documents import read_file
 from proposals.errors import InputError, Mistake
 from proposals.shapes import Shape, shaped
 from rules.cases import Report, run_rule
-from rules.language import Bound, Derive, Finding, Grade, Ladder, Required, Route, Rule, Tradeoff
+from rules.language import Bound, Closing, Derive, Finding, Grade, Ladder, Required, Route, Rule, Sight, Tradeoff
 from rules.pack import Pack
 
 FILE = "mutants.yaml"
 Laddered = Derive | Grade | Required
+Part = TypeVar("Part", Sight, Closing)
 
 
 class _Accepted(Shape):
@@ -106,13 +107,18 @@ def _route_mutants(rule: Route) -> Iterable[Mutant]:
     if rule.applies:
         yield Mutant(f"{name}: applies negated", rule, replace(rule, applies=Negated(rule.applies, ("applies",))))
         yield Mutant(f"{name}: applies dropped", rule, replace(rule, applies=None))
-    for key, word in (("closed_by", "closing"), ("seen_by", "sight")):
-        parts = getattr(rule, key)
-        for index, part in enumerate(parts):
-            before, after = parts[:index], parts[index + 1 :]
-            turned = (*before, replace(part, when=Negated(part.when, part.at)), *after)
-            yield Mutant(f"{name}: {word} {index + 1} dropped", rule, replace(rule, **{key: (*before, *after)}))
-            yield Mutant(f"{name}: {word} {index + 1} negated", rule, replace(rule, **{key: turned}))
+    for word, closed_by in _varied(rule.closed_by):
+        yield Mutant(f"{name}: closing {word}", rule, replace(rule, closed_by=closed_by))
+    for word, seen_by in _varied(rule.seen_by):
+        yield Mutant(f"{name}: sight {word}", rule, replace(rule, seen_by=seen_by))
+
+
+def _varied(parts: tuple[Part, ...]) -> Iterable[tuple[str, tuple[Part, ...]]]:
+    """The parts with one of them dropped, or negated."""
+    for index, part in enumerate(parts):
+        turned = replace(part, when=Negated(part.when, part.at))
+        yield f"{index + 1} dropped", tuple(other for place, other in enumerate(parts) if place != index)
+        yield f"{index + 1} negated", tuple(turned if place == index else other for place, other in enumerate(parts))
 
 
 def _accepted(pack: Pack) -> set[str]:

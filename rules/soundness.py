@@ -134,7 +134,7 @@ class SoundnessCheck:
                 floor = worst([case.result for case in ladder.cases] + [ladder.otherwise])
                 return [case.when for case in ladder.cases if case.result != floor]
             case Route():
-                return [part.when for part in (*rule.seen_by, *rule.closed_by)]
+                return [*(sight.when for sight in rule.seen_by), *(way.when for way in rule.closed_by)]
             case _:
                 return []
 
