@@ -9,6 +9,7 @@ from evaluator.package_document import PACKAGE
 from evaluator.questions_document import QUESTIONS, QUICK_SHEET
 from evaluator.ranges_document import RANGES
 from evaluator.redlines_document import REDLINES
+from evaluator.redteam_document import REDTEAM
 from evaluator.sweep.document import SWEEP
 from evaluator.whynot_document import WHY_NOT
 from evaluator.zone_document import ZONE
@@ -27,6 +28,7 @@ KINDS: dict[str, Kind] = {
         ZONE,
         PACKAGE,
         MEASURES,
+        REDTEAM,
     )
 }
 

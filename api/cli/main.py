@@ -23,6 +23,7 @@ from api.cli import (
     ranges,
     redlines,
     remote,
+    redteam,
     rules,
     schema,
     serve,
@@ -55,6 +56,7 @@ app.command("sweep")(sweep.command)
 app.command("redlines")(redlines.command)
 app.command("zone")(zone.command)
 app.command("package")(package.command)
+app.command("redteam")(redteam.command)
 app.add_typer(library.app, name="library")
 app.add_typer(rules.app, name="rules")
 app.command("schema")(schema.command)
