@@ -20,6 +20,7 @@ NEW = {
     "derive": "derived.new_fact",
     "bound": "verifiability.new_ceiling",
     "tradeoff": "autonomy.new_tradeoff",
+    "route": "routes.new_way",
 }
 
 
@@ -60,6 +61,8 @@ def test_a_new_rule_of_every_kind_loads_and_passes(copied: Pack) -> None:
         ("verifiability.../outside", "finding"),
         ("../outside.critique", "finding"),
         ("verifiability.critique", "grade"),
+        ("verifiability.way", "route"),
+        ("routes.critique", "finding"),
     ],
 )
 def test_a_name_or_kind_that_will_not_do_writes_nothing(copied: Pack, name: str, kind: str) -> None:
