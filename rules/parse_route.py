@@ -18,10 +18,10 @@ SKILL = ("ordinary", "specialist", "rare")
 KEEPS = ("some", "most", "all")
 WHO = {
     "party": "a party",
-    "target": "a state that the text aims at",
-    "outsider": "a state outside the text",
+    "target": "a state it aims at",
+    "outsider": "a state outside",
     "firm": "a firm",
-    "proxy": "a contractor, broker or other proxy",
+    "proxy": "a broker or proxy",
 }
 """Who may take a way round, and how a sentence names them."""
 

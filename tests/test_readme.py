@@ -26,6 +26,7 @@ GUIDES = (
     "docs/cli.md",
     "docs/comparison.md",
     "docs/reasoning.md",
+    "docs/red-team.md",
 )
 LONG = [pytest.param(name, marks=pytest.mark.slow) for name in ("README.md", "docs/rule-guide.md")]
 """One starts a server, one lints and tests a whole pack."""

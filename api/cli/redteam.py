@@ -48,17 +48,17 @@ def _text(text: TextPart) -> str:
         return f"{text.name}\n{NOTHING}\n"
     told = ", ".join(f"{count} {WORDS[status]}" for status, count in text.counts.items())
     rows = [_row(route) for route in text.routes if route.status in ("open", "possibly_open")]
-    columns = ("effort", "way round", "open", "keeps", "who", "seen by anybody", "what would close it")
-    ways = grid(columns, rows, "The least effort first; * editors' judgement of effort") if rows else ""
+    columns = ("effort", "route", "way round", "open", "keeps", "who", "seen", "what would close it")
+    ways = grid(columns, rows, "The least effort first; * editors' judgement of effort", whole=2) if rows else ""
     return f"{text.name}\nways round it: {told}\n{ways}{_fewest(text)}"
 
 
 def _row(route: RoutePart) -> tuple[str, ...]:
     effort = route.effort.level + "*" * route.effort.judgement
     closings = [one.remedy for one in route.closings if not one.barred] or ["nothing that could be written here"]
-    name = f"{route.title} ({route.route.removeprefix('routes.')})"
-    who = ", ".join(route.who)
-    return effort, name, WORDS[route.status], route.keeps, who, SEES[route.sight], "; or ".join(closings)
+    name, who = route.route.removeprefix("routes."), ", ".join(route.who)
+    status, sight = WORDS[route.status], SEES[route.sight]
+    return effort, name, route.title, status, route.keeps, who, sight, "; or ".join(closings)
 
 
 def _fewest(text: TextPart) -> str:
