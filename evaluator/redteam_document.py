@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
 from evaluator.answers import Arguments, Asked, Kind
+from evaluator.document_shape import Part
 from evaluator.evaluate import evaluate_on
 from evaluator.redteam import RedTeam, red_team
 from proposals.clauses import Clause, load_clauses
@@ -17,12 +17,6 @@ from rules.routes import NOT_CONCERNED, STATUSES, Way, effort_of
 
 EDITORS = "editors"
 NOTHING = "it asks nothing, so there is nothing to go round"
-
-
-class Part(BaseModel):
-    """A part of a document: closed, and never changed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class EffortPart(Part):

@@ -8,7 +8,7 @@ from evaluator import Evaluation
 from evaluator.document import concerns
 from reports.wording import joined, raised, sentence
 from rules.explain import attribution, leaning
-from rules.language import Rule
+from rules.language import Route, Rule
 from rules.register import Claim, Register
 
 ARMED = frozenset({"military_conventional", "nuclear"})
@@ -61,11 +61,14 @@ def carried_over(rule: Rule, evaluation: Evaluation) -> str:
 
 
 def bearing(evaluation: Evaluation) -> list[str]:
-    """The claims behind what holds here: critiques that concern it, grades, derived facts, bounds that hold."""
+    """The claims behind what holds here: critiques that concern it, grades, derived facts, bounds that hold.
+
+    Routes bear on no score, so that their claims stand in the red team's answer alone.
+    """
     pack, values = evaluation.pack, evaluation.scored.values
     away = {item.rule.head.id for item in evaluation.scored.found if not concerns(item)}
     rules = [rule for name, rule in pack.rules.items() if name not in away and values.get(f"{name}#holds", 1)]
-    named = {claim for rule in rules for claim in rule.head.draws_on}
+    named = {claim for rule in rules if not isinstance(rule, Route) for claim in rule.head.draws_on}
     return [name for name in pack.register.claims if name in named]
 
 
