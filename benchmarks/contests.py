@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from benchmarks.check import unequal
 from benchmarks.facts import Columns, Peer, Sheet, Task, rows_of
 from benchmarks.measure import Contestant, Spread, interleave
+from benchmarks.peers.by_hand import ByHand
 from benchmarks.peers.clips_rules import Clips
 from benchmarks.peers.gorules import Zen, ZenBatch
 from benchmarks.peers.ours import Durable, PackedVectors, Preview, Reference, Vectors
@@ -54,7 +55,7 @@ class Engines:
     def __init__(self, task: Task) -> None:
         self.task = task
         self.row_by_row: dict[Peer, int] = {kind(task): rows for kind, rows in SAMPLES.items()}
-        self.vectors, self.packed = Vectors(task), PackedVectors(task)
+        self.vectors, self.packed, self.by_hand = Vectors(task), PackedVectors(task), ByHand(task)
 
     def single(self, sheets: Sequence[Sheet], count: Count) -> Times:
         """Each sheet on its own; the time of a round is the mean over the sheets."""
@@ -71,12 +72,14 @@ class Engines:
         sample = rows_of(facts, 0, max(self.row_by_row.values()))
         taken = {peer: sample[:size] for peer, size in self.row_by_row.items()}
         contestants = [Contestant(peer.name, peer.run, peer.prepare(some), len(some)) for peer, some in taken.items()]
-        bulk = [Contestant(peer.name, peer.run, facts, rows) for peer in (self.vectors, self.packed)]
+        bulk = [Contestant(peer.name, peer.run, facts, rows) for peer in (self.vectors, self.packed, self.by_hand)]
         interleave([*contestants, *bulk], MANY_ROUNDS)
         for (peer, some), contestant in zip(taken.items(), contestants, strict=True):
             self._compare(peer, peer.read(contestant.answers), some, count)
         table, unpacked = self.vectors.table(bulk[0].answers), self.packed.table(bulk[1].answers)
         count.add(f"{self.packed.name}, {self.task.name}", table.size, int(np.sum(table != unpacked)))
+        written = self.by_hand.table(bulk[2].answers)
+        count.add(f"{self.by_hand.name}, {self.task.name}", table.size, int(np.sum(table != written)))
         return {one.name: _spread(one, one.rows) for one in (*contestants, *bulk)}, table
 
     def _compare(self, peer: Peer, answered: list[list[int]], sheets: Sequence[Sheet], count: Count) -> None:

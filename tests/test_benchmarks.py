@@ -11,6 +11,7 @@ from benchmarks.aims import aims, weighing_aims
 from benchmarks.check import unequal
 from benchmarks.contests import SAMPLES
 from benchmarks.facts import Peer, Sheet, Task, library_sheets, random_columns, rows_of, tasks
+from benchmarks.peers.by_hand import ByHand
 from benchmarks.peers.ours import PackedVectors, Vectors
 from benchmarks.table import render
 from benchmarks.weightings import by_library, by_sorting
@@ -20,7 +21,7 @@ from rules.pack import load_pack
 
 pytestmark = pytest.mark.slow
 
-PEERS: tuple[type[Peer], ...] = (*SAMPLES, Vectors, PackedVectors)
+PEERS: tuple[type[Peer], ...] = (*SAMPLES, Vectors, PackedVectors, ByHand)
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,7 @@ def test_a_difference_is_counted() -> None:
 
 def test_aims_are_ratios_to_the_faster_way_of_a_peer() -> None:
     times = {"GoRules Zen": 900.0, "GoRules Zen, batch": 800.0, "CLIPS": 300.0, "columns": 2.0, "columns, packed": 0.5}
+    times["NumPy by hand"] = 3.0
     rows = {name: {"rows": 1, "median": time, "least": time, "greatest": time} for name, time in times.items()}
     one = {"scores": rows | {"compiled": rows["columns"] | {"median": 400.0}}, "truths": rows}
     many = {"truths": rows, "scores": rows}
@@ -73,6 +75,7 @@ def test_aims_are_ratios_to_the_faster_way_of_a_peer() -> None:
     assert found["columns against GoRules Zen, per row, scoring included"] == (400.0, True)
     assert found["columns against CLIPS, per row, scoring included"] == (150.0, False)
     assert found["columns, packed against GoRules Zen, per row, truth values alone"] == (1600.0, True)
+    assert found["columns at most twice as slow as NumPy by hand, scoring included"] == (1.5, True)
     assert found["a preview no slower than Zen (must)"] == (2.0, True)
     shares = {"rank acceptability": rows["columns"], "NumPy, sorting": rows["CLIPS"], "pymcdm, a loop": rows["CLIPS"]}
     weighed = {"shares": shares, "group": {"a group, counted": rows["CLIPS"] | {"rows": 1_000}}}

@@ -80,7 +80,15 @@ def design(job: Job, index: int) -> dict[str, int] | None:
 
 def settings_in(walk: Walk, radices: tuple[int, ...], outer: int, start: int, stop: int) -> list[int]:
     """The numbers of the settings among the designs from ``start`` up to ``stop`` of a walk."""
-    return sorted(set(_Columns(walk, start, stop).number(range(outer), radices).tolist()))
+    slow = _Columns(walk, start, stop).slow
+    found = np.zeros(1, dtype=np.int64)
+    for axis in range(outer):
+        stride = prod(radices[axis + 1 : outer])
+        if axis not in slow:
+            found = np.add.outer(found, np.arange(radices[axis], dtype=np.int64) * stride)
+        elif radices[axis] > 1:
+            found = found + slow[axis].reshape(-1, *[1] * (found.ndim - 1)) * stride
+    return sorted(set(found.ravel().tolist()))
 
 
 class _Columns:

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluator.sweep.chunk import _Columns
+from evaluator.sweep.chunk import _Columns, settings_in
 from evaluator.sweep.effects import effects
 from evaluator.sweep.space import WORLD, Axis, Option, Space, digits_of, index_of
 from evaluator.sweep.tally import Effect, Tally, World, front, merged
@@ -44,6 +44,16 @@ def test_every_walk_comes_to_every_design_once(radices: list[int], target: int) 
         seen = np.concatenate([_Columns(walk, *chunk).number(axes, space.radices) for chunk in walk.chunks()])
         assert sorted(seen.tolist()) == list(range(space.size))
         assert not walk.listed or seen.tolist() == list(range(space.size))
+
+
+@given(RADICES, TARGETS, st.integers(0, 5))
+def test_a_chunk_is_given_the_settings_of_its_designs(radices: list[int], target: int, more: int) -> None:
+    space = space_of(radices)
+    outer = min(len(WORLD) + more, len(space.axes))
+    for walk in walks(space, target):
+        for chunk in walk.chunks():
+            numbers = _Columns(walk, *chunk).number(range(outer), space.radices)
+            assert settings_in(walk, space.radices, outer, *chunk) == sorted(set(numbers.tolist()))
 
 
 @given(RADICES, TARGETS)
