@@ -34,9 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rows", type=int, default=100_000, help="rows for the columns engine")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the results go")
     options = parser.parse_args(arguments)
-    machine = _machine()
+    made_on = machine()
     results, different = measured(load_pack(), options.rows)
-    results = {"machine": machine, **results}
+    results = {"machine": made_on, **results}
     options.out.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     sys.stdout.write(render(results))
     return 1 if different else 0
@@ -78,7 +78,7 @@ def _rules(pack: Pack, sheets: int) -> dict[str, Any]:
     }
 
 
-def _machine() -> dict[str, Any]:
+def machine() -> dict[str, Any]:
     """What the times depend on, the load before the run included; no names."""
     return {
         "processor": _processor(),
