@@ -1,6 +1,6 @@
 # make run: score the library and serve. make test: everything. make check: the fast half.
 .DEFAULT_GOAL := help
-.PHONY: help setup run score lint check test chromium postgres bench schema lock clean
+.PHONY: help setup run score lint check test chromium postgres killtest bench bench-service schema lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -13,9 +13,10 @@ PYTHON ?=
 UV ?= uv
 WORKERS ?= 2
 PORT ?= 8000
+ROUNDS ?= 50
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
 
 setup: $(LINKED)  ## make .venv with everything pinned (PYTHON=… to choose one)
 
@@ -55,8 +56,14 @@ chromium:
 postgres:
 	@[ -n "$$TEST_DATABASE_URL" ] || sh .ci/find-postgres >/dev/null
 
+killtest: postgres setup  ## kill -9 of the server and of PostgreSQL under load, 50 rounds (ROUNDS=50)
+	$(BIN)/python -m tests.api.kill_rounds --rounds $(ROUNDS)
+
 bench: setup  ## the engines side by side, into benchmarks/results.json
 	$(BIN)/python -m benchmarks.run
+
+bench-service: setup  ## the service beside a bare route, into benchmarks/results-service.json
+	$(BIN)/python -m benchmarks.service.run
 
 schema: setup  ## the JSON Schemas under docs/schema
 	@mkdir -p docs/schema
