@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from proposals.conditions.formula import AllOf, Formula, Not, Test, holds
 from proposals.conditions.lower import lower_condition
 from proposals.conditions.syntax import Condition, Every
-from rules.language import Bound, Case, Derive, Finding, Grade, Required, Rule, Tradeoff
+from rules.language import Bound, Case, Derive, Finding, Grade, Required, Route, Rule, Tradeoff
 from rules.pack import Pack
 
 HELD = 0b10
@@ -44,6 +44,8 @@ def goals(pack: Pack, rule: Rule, values: Mapping[str, int]) -> list[Goal]:
             cases: tuple[Case[str] | Case[float], ...] = rule.ladder.cases
             current = next((at for at in range(len(cases)) if values[f"{name}#case{at}"]), len(cases))
             return [_case(name, cases, at) for at in range(current)]
+        case Route():
+            return []  # ways round a text are the red team's question
 
 
 def _finding(pack: Pack, rule: Finding) -> list[Goal]:
