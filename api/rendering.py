@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.cli.tables import comparison_table, evaluation_table
+from api.tables import comparison_table, evaluation_table
 from evaluator import Evaluation
 from evaluator.compare import Comparison
 from reports import render

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from api.cli.tables import rounded
+from api.tables import rounded
 from evaluator import Evaluation, evaluate
 from evaluator.certificate import result_part, written
 from reports import render

@@ -8,7 +8,7 @@ import typer
 
 from api.cli import options as opt
 from api.cli.answering import CertificateOption, respond
-from api.cli.tables import grid
+from api.tables import grid
 from evaluator import Ask
 from evaluator.assumptions import SIZE
 from evaluator.assumptions_document import AssumptionsDocument, ResultPart, ShiftPart

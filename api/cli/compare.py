@@ -12,8 +12,8 @@ from api.cli import options as opt
 from api.cli import remote, remote_answers
 from api.cli.gather import instruments
 from api.cli.output import as_json, emit
-from api.cli.tables import comparison_table, lenses_table
 from api.cli.weighing_table import weighing_table
+from api.tables import comparison_table, lenses_table
 from evaluator import Ask
 from evaluator.compare import Comparison, compare
 from evaluator.comparison_document import comparison_document, lenses_document

@@ -11,7 +11,7 @@ from api.cli import options as opt
 from api.cli import remote, remote_answers
 from api.cli.gather import evaluated
 from api.cli.output import as_json, emit, write_files
-from api.cli.tables import evaluation_table
+from api.tables import evaluation_table
 from evaluator import Ask, Evaluation
 from evaluator.certificate import certificate
 from evaluator.document import document

@@ -10,7 +10,7 @@ import typer
 
 from api.cli import options as opt
 from api.cli.output import ERRORS, as_json, emit, write_files
-from api.cli.tables import grid, scoreboard
+from api.tables import grid, scoreboard
 from evaluator import Ask
 from evaluator.certificate import written
 from evaluator.compare import compare

@@ -10,7 +10,7 @@ import typer
 from api.cli import options as opt
 from api.cli.answering import CertificateOption, EffortOption, respond
 from api.cli.lines import HoldersOption, LinesOption, lines_arguments
-from api.cli.tables import grid
+from api.tables import grid
 from evaluator import Ask
 from evaluator.evaluate import basis, evaluate_on
 from evaluator.measures import bank_provisions

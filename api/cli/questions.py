@@ -8,7 +8,7 @@ import typer
 
 from api.cli import options as opt
 from api.cli.answering import CertificateOption, EffortOption, respond
-from api.cli.tables import grid
+from api.tables import grid
 from evaluator import Ask
 from evaluator.questions import MOST
 from evaluator.questions_document import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.cli import options as opt
 from api.cli.answering import CertificateOption, EffortOption, respond
-from api.cli.tables import grid
+from api.tables import grid
 from evaluator import Ask
 from evaluator.ranges_document import EndPart, FactPart, RangePart, RangesDocument
 from proposals.errors import TimeLimit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from api.cli import options as opt
 from api.cli.answering import CertificateOption, EffortOption, respond
 from api.cli.lines import HoldersOption, LinesOption, lines_arguments
-from api.cli.tables import grid
+from api.tables import grid
 from evaluator import Ask
 from evaluator.evaluate import basis
 from evaluator.redlines_document import CrossingPart, RedLinesDocument, TextPart

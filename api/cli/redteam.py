@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from api.cli import options as opt
 from api.cli.answering import CertificateOption, EffortOption, respond
-from api.cli.tables import grid
+from api.tables import grid
 from evaluator import Ask
 from evaluator.redteam_document import NOTHING, ChangePart, RedTeamDocument, RoutePart, TextPart
 from proposals.errors import TimeLimit

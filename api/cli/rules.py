@@ -10,7 +10,7 @@ import typer
 
 from api.cli import options as opt
 from api.cli.output import as_json, emit
-from api.cli.tables import grid
+from api.tables import grid
 from proposals.errors import CheckFailed, InputError, UsageError, nearest
 from rules.cases import Report, run_cases
 from rules.claims_used import claims_used

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.cli.tables import grid
+from api.tables import grid
 from evaluator.sweep.document import DesignPart, EffectPart, SweepDocument, WorldPart
 
 FEW = 8

@@ -38,7 +38,7 @@ def create(
 def list_tokens(form: opt.ListingOption = opt.Listing.TABLE) -> None:
     """List the tokens, without their secrets."""
     from api.cli.opening import opened
-    from api.cli.tables import grid
+    from api.tables import grid
     from api.usecases import tokens
 
     with opened() as service:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.cli.tables import grid
+from api.tables import grid
 from evaluator.preference.statements import Weights
 from evaluator.weighing import ClassOrder, Weighing
 from evaluator.weighing_words import lead_sentences, moves, origin, pair_sentences, precision, shares, swings

@@ -10,7 +10,7 @@ import typer
 from api.cli import options as opt
 from api.cli.answering import CertificateOption, EffortOption, respond
 from api.cli.lines import HoldersOption, LinesOption, lines_arguments, pairs, space_of
-from api.cli.tables import grid
+from api.tables import grid
 from evaluator import Ask
 from evaluator.evaluate import basis
 from evaluator.zone_document import ZoneDocument
