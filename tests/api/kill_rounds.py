@@ -127,6 +127,8 @@ class Rounds:
             self.server.kill()
         self._recompute()
         self.figures.seconds = round(time.monotonic() - began, 1)
+        for writer in self.writers:
+            writer.close()
         self.store.close()
         return self.figures
 

@@ -102,6 +102,10 @@ class Writer:
                 self.ledger.unanswered += 1
                 time.sleep(0.02)
 
+    def close(self) -> None:
+        """Give the connection back."""
+        self.client.close()
+
     def share(self, name: str) -> None:
         """Change a proposal that others change as well."""
         self.name, self.number = name, 1

@@ -46,6 +46,8 @@ def test_two_servers_on_one_postgres_lose_no_acknowledged_revision(database: Mak
     with ExitStack() as stack:
         servers = [stack.enter_context(running(tmp_path / name, **given)) for name in ("one", "two")]
         writers = [Writer(ledger, servers[n % 2].url, bearer(secret)) for n in range(WRITERS)]
+        for writer in writers:
+            stack.callback(writer.close)
         first = ledger.draft()
         made = writers[0].client.post("/v1/proposals", content=first, headers={"Content-Type": "application/json"})
         name = made.json()["id"]
@@ -148,6 +150,8 @@ def test_a_backup_made_under_load_restores_to_one_moment_and_recomputes(
             stop.set()
             for done in work:
                 done.result()
+        for writer in writers:
+            writer.close()
     fresh = database(kind)
     backup.restore(fresh, file)
     assert before.evaluations
