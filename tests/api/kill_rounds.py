@@ -12,10 +12,9 @@ import json
 import shutil
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -23,7 +22,7 @@ from typing import Protocol
 from numpy.random import default_rng
 
 from api.usecases import checking
-from tests.api.ledger import Ledger, Writer
+from tests.api.ledger import Ledger, Writer, at_work
 from tests.api.servers import Server, bearer, store_and_token
 from tests.api.stores import service_on
 from tests.postgres import make_cluster
@@ -134,7 +133,8 @@ class Rounds:
 
     def _round(self) -> str:
         victim = str(self.chance.choice(self.database.victims))
-        with self._load():
+        with at_work(self.writers):
+            self.ledger.await_more(WARM)
             time.sleep(self.chance.uniform(0, MOST_SECONDS))
             if victim != "postgres":
                 self.server.kill()
@@ -148,23 +148,6 @@ class Rounds:
         else:
             self.server.start()
         return victim
-
-    @contextmanager
-    def _load(self) -> Iterator[None]:
-        """Writers at work, from their first acknowledgements on."""
-        stop, wanted = threading.Event(), self.ledger.acknowledged + WARM
-        threads = [threading.Thread(target=writer.go_on, args=[stop]) for writer in self.writers]
-        for thread in threads:
-            thread.start()
-        try:
-            deadline = time.monotonic() + 60
-            while self.ledger.acknowledged < wanted and time.monotonic() < deadline:
-                time.sleep(0.01)
-            yield
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join()
 
     def _counted(self) -> str:
         ledger, figures = self.ledger, self.figures

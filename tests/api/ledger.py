@@ -7,7 +7,9 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -43,6 +45,12 @@ class Ledger:
     def acknowledged(self) -> int:
         """Revisions and evaluations."""
         return len(self.revisions) + len(self.evaluations)
+
+    def await_more(self, wanted: int, seconds: float = 60) -> None:
+        """Wait until so many more are acknowledged, or some seconds."""
+        until, deadline = self.acknowledged + wanted, time.monotonic() + seconds
+        while self.acknowledged < until and time.monotonic() < deadline:
+            time.sleep(0.01)
 
     def draft(self) -> str:
         """A text that nobody sent before."""
@@ -140,3 +148,17 @@ class Writer:
         if told.status_code not in TOLD:
             self.ledger.strange.append(f"{method} {path} was told {told.status_code}: {told.text}")
         return told
+
+
+@contextmanager
+def at_work(writers: Sequence[Writer]) -> Iterator[None]:
+    """Let writers write until the block ends."""
+    stop = threading.Event()
+    with ThreadPoolExecutor(len(writers)) as pool:
+        work = [pool.submit(writer.go_on, stop) for writer in writers]
+        try:
+            yield
+        finally:
+            stop.set()
+    for done in work:
+        done.result()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +17,7 @@ from api.usecases import checking
 from proposals.library import library_ids
 from tests.api.hostile_packs import HOSTILE
 from tests.api.kill_rounds import KINDS, Figures
-from tests.api.ledger import Ledger, Writer
+from tests.api.ledger import Ledger, Writer, at_work
 from tests.api.servers import Server, bearer, running, store_and_token
 from tests.api.service import DRAFT, House
 from tests.api.stores import Maker, service_on
@@ -137,19 +136,13 @@ def test_a_backup_made_under_load_restores_to_one_moment_and_recomputes(
     """Everything acknowledged before the backup began is in it, whole; what came after may be."""
     place = database(kind)
     store, secret = store_and_token(place.url)
-    ledger, stop, file = Ledger(), threading.Event(), tmp_path / "backup.zip"
+    ledger, file = Ledger(), tmp_path / "backup.zip"
     with running(tmp_path / "data", ASSAY_DATABASE_URL=place.url, ASSAY_PROCESSES="1") as server:
         writers = [Writer(ledger, server.url, bearer(secret)) for _ in range(3)]
-        with ThreadPoolExecutor(len(writers)) as pool:
-            work = [pool.submit(writer.go_on, stop) for writer in writers]
-            deadline = time.monotonic() + 60
-            while not ledger.evaluations and time.monotonic() < deadline:
-                time.sleep(0.05)
+        with at_work(writers):
+            ledger.await_more(8)
             before = Ledger(dict(ledger.revisions), dict(ledger.evaluations), ledger.sent)
             backup.backup(store, file, at="2026-11-28T00:00:00Z", version="test")
-            stop.set()
-            for done in work:
-                done.result()
         for writer in writers:
             writer.close()
     fresh = database(kind)
