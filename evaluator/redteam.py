@@ -50,8 +50,8 @@ class RedTeam:
 
     @cached_property
     def targets(self) -> tuple[Way, ...]:
-        """The ways that are open, or may be."""
-        return tuple(way for way in self.ways if way.status in (OPEN_NOW, POSSIBLY))
+        """The ways that are open, or may be; none where nothing is asked."""
+        return () if self.asks_nothing else tuple(way for way in self.ways if way.status in (OPEN_NOW, POSSIBLY))
 
     @cached_property
     def text(self) -> Text:
