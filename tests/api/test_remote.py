@@ -39,10 +39,10 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, s
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("evaluate", NAME),
-        ("evaluate", NAME, "--format", "md", "--context", "acute_crisis"),
-        ("compare", NAME, OTHER),
-        ("compare", NAME, OTHER, "--format", "md"),
+        ("evaluate", NAME, "--bounds", "outer"),
+        ("evaluate", NAME, "--bounds", "outer", "--format", "md", "--context", "acute_crisis"),
+        ("compare", NAME, OTHER, "--bounds", "outer"),
+        ("compare", NAME, OTHER, "--bounds", "outer", "--format", "md"),
         ("ranges", NAME),
         ("ranges", NAME, "--format", "json"),
     ],
