@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from proposals.conditions.formula import Formula, paths
 from proposals.facts import codes_in
 from rules.backends import columns
+from rules.demands import Demand, Within
 from rules.fold import Problem
 
 if TYPE_CHECKING:
-    from rules.backends.constraints import Demand, Model
+    from rules.backends.constraints import Model
 
 FEW = 60_000
 """Combinations up to which trying them all is the quicker way (rules/backends/columns.py: microseconds a row)."""
@@ -139,7 +140,7 @@ def _tried(problem: Problem, path: str, *, most: bool) -> Extreme:
 
 
 def _solved(problem: Problem, path: str, *, most: bool, effort: float) -> Extreme:
-    from rules.backends.constraints import Model, Within
+    from rules.backends.constraints import Model
 
     model = Model(problem)
     best = model.solve([(1, path)], effort=effort, most=most)
@@ -151,8 +152,6 @@ def _solved(problem: Problem, path: str, *, most: bool, effort: float) -> Extrem
 
 def first_completion(model: Model, problem: Problem, where: Sequence[Demand], effort: float) -> dict[str, int] | None:
     """The completion that meets every demand and comes first in vocabulary order; ``None`` if effort runs out."""
-    from rules.backends.constraints import Within
-
     settled: dict[str, int] = {}
     for chunk in _chunks(problem):
         factor, objective = 1, list[tuple[int, str]]()

@@ -16,6 +16,7 @@ from ortools.sat.python import cp_model
 from proposals.conditions.formula import AllOf, AnyOf, AtLeast, Formula, Not, Test
 from proposals.facts import codes_in
 from rules.backends.intervals import Span
+from rules.demands import Demand, Objective, Total, Within
 from rules.fold import Problem
 from rules.programme import Clip, First, Limits, Node, Number, Operand, Sum, Truth
 
@@ -23,20 +24,6 @@ Literal = Any
 """A Boolean variable of the solver or its negation."""
 Linear = Any
 """An expression of the solver, or a constant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """A number, truth or fact held between two values, both included."""
-
-    path: str
-    low: int
-    high: int
-
-
-Demand = Formula | Within
-Objective = Sequence[tuple[int, str | Formula]]
-"""Factor times a path (number, truth as 0 or 1, code of a fact) or times a formula (1 where it holds)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +41,44 @@ class Solved:
 
 
 class Model:
-    """One problem as a model: built once, asked as often as needed."""
+    """Problems as a model: built once, asked as often as needed."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, *problems: Problem) -> None:
+        self.facts: dict[str, int] = {}
         self._model = cp_model.CpModel()
         self._true = self._model.new_constant(1)
         self._codes: dict[str, dict[int, Literal]] = {}
-        self._numbers: dict[str, tuple[Linear, Span]] = {path: (n, (n, n)) for path, n in problem.known.items()}
+        self._numbers: dict[str, tuple[Linear, Span]] = {}
         self._cache: dict[Formula, Literal] = {}
+        for problem in problems:
+            self.add(problem)
+
+    def add(self, problem: Problem) -> None:
+        """Put one more problem in; facts of the same name are shared, and every other name is the problem's own."""
+        self._numbers |= {path: (n, (n, n)) for path, n in problem.known.items()}
         for path, mask in problem.masks.items():
-            self._codes[path] = self._fact(codes_in(mask))
-            self._numbers[path] = self._coded(self._codes[path])
+            if path not in self.facts:
+                self.facts[path] = mask
+                self._codes[path] = self._fact(codes_in(mask))
+                self._numbers[path] = self._coded(self._codes[path])
         for step in problem.programme.steps:
             self._step(step)
         for path in problem.never:
             self._model.add(self._truth(path) == 0)
 
-    def solve(self, objective: Objective, where: Iterable[Demand] = (), *, effort: float, most: bool = False) -> Solved:
+    def solve(
+        self,
+        objective: Objective,
+        where: Iterable[Demand] = (),
+        *,
+        effort: float,
+        most: bool = False,
+        relax: bool = True,
+    ) -> Solved:
         """The least (with ``most`` the greatest) value of the objective over completions that meet every demand.
 
         ``effort`` is the solver's deterministic time, about seconds: the same effort gives the same answer anywhere.
+        Linear relaxations (``relax``) help with scores over many open facts, and hinder where few choices decide.
         """
         total, span = self._total(objective)
         demands = [self._demanded(demand) for demand in where]
@@ -86,12 +90,14 @@ class Model:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = effort
+        if not relax:
+            solver.parameters.linearization_level = 0
         status = solver.solve(asked)
         if status == cp_model.INFEASIBLE:
             return Solved("impossible", 0, 0, None)
         if status == cp_model.UNKNOWN:
             return Solved("bounded", span[most], span[most], None)
-        found = {path: self._chosen(solver, path) for path in self.problem.masks}
+        found = {path: self._chosen(solver, path) for path in self.facts}
         value = span[0] if span[0] == span[1] else round(solver.objective_value)
         if status == cp_model.OPTIMAL:
             return Solved("proved", value, value, found)
@@ -112,8 +118,8 @@ class Model:
         return total, (low, high)
 
     def _demanded(self, demand: Demand) -> Any:
-        if isinstance(demand, Within):
-            value, span = self._number(demand.path)
+        if isinstance(demand, Within | Total):
+            value, span = self._total(demand.terms) if isinstance(demand, Total) else self._number(demand.path)
             if isinstance(value, int):
                 return self._true == int(demand.low <= value <= demand.high)
             return cp_model.BoundedLinearExpression(

@@ -1,0 +1,205 @@
+"""The smallest amendments, proved: for certain by counter-examples, or in some completion at once.
+
+For certain: the text must meet every goal in every completion of what is open in the text as it stands. A search over
+a few completions proposes the cheapest text, a second search looks for a completion that it fails in; what it finds
+joins the few, until none is left. No text that is cheaper was overlooked, since the few are among the many.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluator.amendments.goals import Goal
+from evaluator.amendments.space import Space
+from proposals.conditions.formula import NEVER, AllOf, AnyOf, Formula, Not, Test
+from proposals.conditions.simplify import simplified
+from rules.demands import Demand, Objective, Total, Within
+from rules.fold import Folding, Problem
+from rules.joining import renamed, renamed_step
+from rules.programme import Programme
+
+if TYPE_CHECKING:
+    from rules.backends.constraints import Model
+
+ROUNDS = 200
+UNIT = 1 << 35
+"""One step of cost in the objective: more than all places and draws together."""
+DRAW = 20
+Decisions = dict[str, int]
+"""Decision paths to what is decided; what is kept is left out."""
+
+
+class OutOfEffortError(Exception):
+    """A search that ended before its proof; no text costs less than ``bound``."""
+
+    def __init__(self, bound: int = 0) -> None:
+        super().__init__()
+        self.bound = bound
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """The least cost that reaches the goals, and the texts that have it, in canonical order.
+
+    ``cost`` is ``None`` where no text reaches them. Without ``proved`` the cost is a lower bound that no text passes.
+    ``more`` says that there are further texts of that cost beyond the limit.
+    """
+
+    cost: int | None
+    texts: tuple[Decisions, ...]
+    proved: bool
+    more: bool = False
+
+
+class Search:
+    """One space with its goals: asked for the least cost, and for every text that has it."""
+
+    def __init__(self, space: Space, goals: Sequence[Goal], *, certain: bool, effort: float) -> None:
+        from rules.backends.constraints import Model
+
+        self.space = space
+        self.goals = list(goals)
+        self.certain = certain
+        self.effort = effort
+        self.scenarios: list[dict[str, int]] = []
+        self._model = Model()
+        self._demands: list[Demand] = []
+        if certain:
+            self._suppose(space.cautious)
+        else:
+            self._join(space.folding(space.masks(), [*space.never_before, *space.never_after]), "")
+
+    def least(self, limit: int, where: Sequence[Demand] = ()) -> Least:
+        """The least cost and up to ``limit`` texts that have it."""
+        cost, found = None, list[Decisions]()
+        try:
+            while cost is None or len(found) <= limit:
+                following = self._next([*where, *map(_other, found)])
+                if following is None or (cost is not None and following[0] > cost):
+                    return Least(cost, tuple(found), proved=True)
+                cost = following[0]
+                found.append(following[1])
+        except OutOfEffortError as error:
+            return Least(cost or error.bound, tuple(found), proved=bool(found), more=bool(found))
+        return Least(cost, tuple(found[:limit]), proved=True, more=True)
+
+    def _next(self, where: Sequence[Demand]) -> tuple[int, Decisions] | None:
+        """The first text in order of cost, then of the provisions it changes; with its cost."""
+        bound = 0
+        for _ in range(ROUNDS):
+            objective = self._objective()
+            solved = self._model.solve(objective, [*self._demands, *where], effort=self.effort, relax=False)
+            bound = solved.bound // UNIT
+            if solved.status == "bounded":
+                break
+            if solved.codes is None:
+                return None
+            text = {path: code for path in self._decisions if (code := solved.codes[path])}
+            if not self._refuted(text, bound):
+                return bound, text
+        raise OutOfEffortError(bound)
+
+    def _objective(self) -> Objective:
+        """Cost first, then the places of what changes in the vocabulary, then a fixed draw between equal sums."""
+        places = {path: place for place, path in enumerate(self.space.by_decision)}
+        return [
+            (UNIT * self.space.cost(path, code) + (places[path] << DRAW) + _draw(path, code), Test(path, 1 << code))
+            for path in self._decisions
+            for code in range(1, len(self.space.by_decision[path].targets) + 1)
+        ]
+
+    @property
+    def _decisions(self) -> list[str]:
+        return [path for path in self.space.by_decision if path in self._model.facts]
+
+    def _suppose(self, known: Mapping[str, int]) -> None:
+        """One completion more that every text must stand in."""
+        self._join(
+            self.space.folding(self.space.masks(known=known), self.space.never_after), f"|{len(self.scenarios)}"
+        )
+        self.scenarios.append(dict(known))
+
+    def _join(self, folding: Folding, mark: str) -> None:
+        problem, demands = demanded(folding, [goal.met for goal in self.goals])
+        self._model.add(_marked(problem, mark) if mark else problem)
+        self._demands += [_renamed(demand, mark) for demand in demands]
+
+    def _refuted(self, text: Decisions, bound: int) -> bool:
+        """Whether some completion fails the text; it then joins those that every text must stand in."""
+        if not self.certain:
+            return False
+        try:
+            known = counter_example(self.space, self.goals, text, self.effort)
+        except OutOfEffortError:
+            raise OutOfEffortError(bound) from None
+        if known is not None:
+            self._suppose(known)
+        return known is not None
+
+
+def counter_example(space: Space, goals: Sequence[Goal], text: Decisions, effort: float) -> dict[str, int] | None:
+    """A completion of the open facts in which the text contradicts itself or misses a goal, ``None`` if there is none.
+
+    Raises :class:`OutOfEffortError`.
+    """
+    from rules.backends.constraints import Model
+
+    folding = space.folding(space.masks(decided=text), space.never_before)
+    wanted = [*space.never_after, *(goal.missed for goal in goals)]
+    problem, missed = demanded(folding, wanted)
+    truths = [demand for demand in missed if not isinstance(demand, Within | Total) and demand != NEVER]
+    numbers = [demand for demand in missed if isinstance(demand, Within) and _may(folding, demand)]
+    if not truths and not numbers:
+        return None
+    model: Model = Model(problem)
+    for demand in ([AnyOf(tuple(truths))] if truths else []) + numbers:
+        worst = [(1, demand.path)] if isinstance(demand, Within) else []
+        solved = model.solve(worst, [demand], effort=effort, most=isinstance(demand, Within) and demand.low > 0)
+        if solved.codes is not None:
+            return space.cautious | solved.codes
+        if solved.status == "bounded":
+            raise OutOfEffortError
+    return None
+
+
+def demanded(folding: Folding, demands: Sequence[Demand]) -> tuple[Problem, list[Demand]]:
+    """The problem that some demands turn on, and the demands with what is known put in."""
+    found = [d if isinstance(d, Within | Total) else simplified(d, folding.outlook.masks) for d in demands]
+    formulas = [demand for demand in found if not isinstance(demand, Within | Total)]
+    return folding.problem([demand.path for demand in found if isinstance(demand, Within)], formulas), found
+
+
+def _may(folding: Folding, demand: Within) -> bool:
+    """Whether the outer bounds leave room for a demand at all."""
+    low, high = folding.outlook.spans[demand.path]
+    return low <= demand.high and demand.low <= high
+
+
+def _marked(problem: Problem, mark: str) -> Problem:
+    """A problem over the decisions alone, every other path with a mark."""
+    steps = tuple(renamed_step(step, lambda path: _name(path, mark)) for step in problem.programme.steps)
+    known = {_name(path, mark): value for path, value in problem.known.items()}
+    never = tuple(_name(path, mark) for path in problem.never)
+    return Problem(Programme(steps, frozenset(problem.masks)), problem.masks, never, known)
+
+
+def _renamed(demand: Demand, mark: str) -> Demand:
+    if isinstance(demand, Within):
+        return Within(_name(demand.path, mark), demand.low, demand.high)
+    return demand if isinstance(demand, Total) else renamed(demand, lambda path: _name(path, mark))
+
+
+def _name(path: str, mark: str) -> str:
+    return path if path.startswith("decide:") else f"{path}{mark}"
+
+
+def _other(text: Decisions) -> Formula:
+    """Not this text, nor one with more changes."""
+    return Not(AllOf(tuple(Test(path, 1 << code) for path, code in text.items())))
+
+
+def _draw(path: str, code: int) -> int:
+    return int.from_bytes(hashlib.sha256(f"{path}={code}".encode()).digest()[:4], "big") >> (32 - DRAW)
