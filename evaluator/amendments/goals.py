@@ -22,6 +22,8 @@ ROBUSTNESS = "robustness"
 """The name under which the criterion that is better when lower may be asked for as one that is better when higher."""
 POINT = 400
 EVERY = "all"
+ASKED = ("target:", "answered:")
+"""How the goals begin that are what is asked for; the others say what must not be lost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ ROUNDS = 200
 UNIT = 1 << 35
 """One step of cost in the objective: more than all places and draws together."""
 DRAW = 20
+SHARED = ("decide:",)
 Decisions = dict[str, int]
 """Decision paths to what is decided; what is kept is left out."""
 
@@ -124,8 +125,8 @@ class Search:
 
     def _join(self, folding: Folding, mark: str) -> None:
         problem, demands = demanded(folding, [goal.met for goal in self.goals])
-        self._model.add(_marked(problem, mark) if mark else problem)
-        self._demands += [_renamed(demand, mark) for demand in demands]
+        self._model.add(marked(problem, mark))
+        self._demands += [renamed_demand(demand, mark) for demand in demands]
 
     def _refuted(self, text: Decisions, bound: int) -> bool:
         """Whether some completion fails the text; it then joins those that every text must stand in."""
@@ -178,22 +179,26 @@ def _may(folding: Folding, demand: Within) -> bool:
     return low <= demand.high and demand.low <= high
 
 
-def _marked(problem: Problem, mark: str) -> Problem:
-    """A problem over the decisions alone, every other path with a mark."""
-    steps = tuple(renamed_step(step, lambda path: _name(path, mark)) for step in problem.programme.steps)
-    known = {_name(path, mark): value for path, value in problem.known.items()}
-    never = tuple(_name(path, mark) for path in problem.never)
-    return Problem(Programme(steps, frozenset(problem.masks)), problem.masks, never, known)
+def marked(problem: Problem, mark: str, shared: tuple[str, ...] = SHARED) -> Problem:
+    """A problem with a mark after every path that does not begin as the ``shared`` ones do."""
+
+    def named(path: str) -> str:
+        return _name(path, mark, shared)
+
+    steps = tuple(renamed_step(step, named) for step in problem.programme.steps)
+    masks, known = ({named(path): value for path, value in part.items()} for part in (problem.masks, problem.known))
+    return Problem(Programme(steps, frozenset(masks)), masks, tuple(map(named, problem.never)), known)
 
 
-def _renamed(demand: Demand, mark: str) -> Demand:
+def renamed_demand(demand: Demand, mark: str, shared: tuple[str, ...] = SHARED) -> Demand:
+    """A demand on the marked problem."""
     if isinstance(demand, Within):
-        return Within(_name(demand.path, mark), demand.low, demand.high)
-    return demand if isinstance(demand, Total) else renamed(demand, lambda path: _name(path, mark))
+        return Within(_name(demand.path, mark, shared), demand.low, demand.high)
+    return demand if isinstance(demand, Total) else renamed(demand, lambda path: _name(path, mark, shared))
 
 
-def _name(path: str, mark: str) -> str:
-    return path if path.startswith("decide:") else f"{path}{mark}"
+def _name(path: str, mark: str, shared: tuple[str, ...]) -> str:
+    return path if path.startswith(shared) else f"{path}{mark}"
 
 
 def _other(text: Decisions) -> Formula:

@@ -60,6 +60,7 @@ class Space:
     moves: dict[str, Move]
     sheet: Sheet
     weights: Mapping[str, int]
+    rules: Programme
 
     @cached_property
     def by_decision(self) -> dict[str, Move]:
@@ -70,7 +71,8 @@ class Space:
     def programme(self) -> Programme:
         """Both runs, and after them the change of every criterion and of reach."""
         pack = self.evaluation.pack
-        after, before = (whole(pack.programme, sheet.follows) for sheet in (self.sheet, self.evaluation.sheet))
+        after = whole(self.rules, self.sheet.follows)
+        before = whole(pack.programme, self.evaluation.sheet.follows)
         named = self._before({step.path for step in before.steps})
         changes = [
             Number(f"change:{path}", Sum(((1, path), (-1, f"{path}{BEFORE}"))))
@@ -159,7 +161,7 @@ def space_of(
             for slot in field.term.slots:
                 if slot not in fixed and (targets := _targets(evaluation, field, slot)):
                     moves[slot] = Move(field, slot, evaluation.sheet.cautious[slot], targets)
-    return Space(evaluation, moves, _sheet(evaluation.sheet, moves), weights or {})
+    return Space(evaluation, moves, _sheet(evaluation.sheet, moves), weights or {}, evaluation.pack.programme)
 
 
 def _free(field: Field, released: set[str]) -> bool:

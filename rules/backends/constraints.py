@@ -92,6 +92,7 @@ class Model:
         solver.parameters.max_deterministic_time = effort
         if not relax:
             solver.parameters.linearization_level = 0
+            solver.parameters.cp_model_presolve = bool(objective)
         status = solver.solve(asked)
         if status == cp_model.INFEASIBLE:
             return Solved("impossible", 0, 0, None)
@@ -103,6 +104,26 @@ class Model:
             return Solved("proved", value, value, found)
         bound = solver.best_objective_bound
         return Solved("bounded", value, int(bound // 1 if most else -(-bound // 1)), found)
+
+    def core(self, where: Iterable[Demand], assumed: Sequence[Formula], *, effort: float) -> list[int] | None:
+        """Places in ``assumed`` of formulas that no completion meets together with ``where``; not always the fewest.
+
+        ``None`` where some completion meets them all, or effort ran out.
+        """
+        demands = [self._demanded(demand) for demand in where]
+        literals = [self._literal(formula) for formula in assumed]
+        asked = self._model.clone()
+        for constraint in demands:
+            asked.add(constraint)
+        places = {literal.index: place for place, literal in enumerate(literals)}
+        asked.add_assumptions(literals)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.max_deterministic_time = effort
+        solver.parameters.linearization_level = 0
+        if solver.solve(asked) != cp_model.INFEASIBLE:
+            return None
+        return sorted(places[index] for index in solver.sufficient_assumptions_for_infeasibility())
 
     def _chosen(self, solver: cp_model.CpSolver, path: str) -> int:
         return next(code for code, literal in self._codes[path].items() if solver.boolean_value(literal))
