@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluator.amendments.blocked import Blocked, blocking
-from evaluator.amendments.goals import ASKED, Goal, Wishes, check, goals_of
+from evaluator.amendments.goals import Goal, Wishes, check, goals_of
 from evaluator.amendments.search import Least, Search
 from evaluator.amendments.space import Space, space_of
 from evaluator.amendments.suggestion import Suggestion, suggestion
+from evaluator.concessions import BACK
 from evaluator.evaluate import Evaluation
-from proposals.errors import UsageError
+from proposals.errors import UsageError, nearest
 from rules.criteria import FULL
 from rules.demands import Within
 from rules.search import EFFORT
@@ -72,7 +73,7 @@ def amend(
     blocked = None
     if least.cost is None:
         blocked = blocking(space, goals, search.scenarios, wishes.fix, effort)
-    found = [suggestion(space, goals, text, certain=wishes.certain) for text in least.texts]
+    found = [suggestion(space, goals, text, search.supposing(text)) for text in least.texts]
     return Amendment(
         evaluation=evaluation,
         space=space,
@@ -88,9 +89,6 @@ def amend(
 
 
 def _weights(evaluation: Evaluation, weights: Mapping[str, int]) -> Mapping[str, int]:
-    from evaluator.concessions import BACK
-    from proposals.errors import nearest
-
     known = {who for field in evaluation.pack.vocabulary.fields.values() for _, who in field.shape.concedes.values()}
     for who in weights:
         if who not in known | {BACK[1]}:
@@ -100,7 +98,7 @@ def _weights(evaluation: Evaluation, weights: Mapping[str, int]) -> Mapping[str,
 
 def _order(found: Suggestion, goals: Sequence[Goal]) -> tuple[int, int]:
     """The higher score on what is asked first, then more critiques newly answered; ties keep their canonical order."""
-    asked = [goal.met for goal in goals if goal.id.startswith(ASKED[0])]
+    asked = [goal.met for goal in goals if goal.id.startswith("target:")]
     gained = sum(_gain(found, demand) for demand in asked if isinstance(demand, Within))
     return -gained, len(found.newly_standing) - len(found.newly_answered)
 
@@ -114,7 +112,7 @@ def _curve(
     space: Space, goals: Sequence[Goal], least: Least, wishes: Wishes, effort: float
 ) -> tuple[Point, ...]:
     """For the first target, the least concession for each five points from the point shown on, until none reaches it."""
-    target = next((goal for goal in goals if goal.id.startswith(ASKED[0])), None)
+    target = next((goal for goal in goals if goal.id.startswith("target:")), None)
     if target is None or not isinstance(target.met, Within):
         return ()
     others = [goal for goal in goals if goal is not target]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from evaluator.amendments.goals import ASKED, Goal
+from evaluator.amendments.goals import Goal
 from evaluator.amendments.search import demanded, marked, renamed_demand
 from evaluator.amendments.space import Space
 from evaluator.concessions import groups, movable
@@ -75,7 +75,7 @@ class _Deletion:
         self.model = model
         self.effort = effort
         self.demands = demands
-        self.asked = [goal.id for goal in goals if goal.id.startswith(ASKED)]
+        self.asked = [goal.id for goal in goals if goal.asked]
         rest = {goal.id: Block("demand", goal.id, goal.words) for goal in goals if goal.id not in self.asked}
         self.labels = dict(labels) | rest
         self.smallest = True

@@ -22,8 +22,6 @@ ROBUSTNESS = "robustness"
 """The name under which the criterion that is better when lower may be asked for as one that is better when higher."""
 POINT = 400
 EVERY = "all"
-ASKED = ("target:", "answered:")
-"""How the goals begin that are what is asked for; the others say what must not be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,11 @@ class Goal:
     words: str
     met: Demand
     missed: Demand
+
+    @property
+    def asked(self) -> bool:
+        """Whether it is what is asked for; the others say what must not be lost."""
+        return self.id.startswith(("target:", "answered:"))
 
 
 @dataclass(frozen=True, slots=True)

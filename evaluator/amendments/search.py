@@ -20,6 +20,7 @@ from rules.demands import Demand, Objective, Total, Within
 from rules.fold import Folding, Problem
 from rules.joining import renamed, renamed_step
 from rules.programme import Programme
+from rules.search import first_completion
 
 if TYPE_CHECKING:
     from rules.backends.constraints import Model
@@ -86,6 +87,18 @@ class Search:
         except OutOfEffortError as error:
             return Least(cost or error.bound, tuple(found), proved=bool(found), more=bool(found))
         return Least(cost, tuple(found[:limit]), proved=True, more=True)
+
+    def supposing(self, text: Decisions) -> dict[str, int] | None:
+        """The open facts of the first completion in which the text reaches the goals; ``None`` if it does for certain."""
+        from rules.backends.constraints import Model
+
+        if self.certain:
+            return None
+        space = self.space
+        folding = space.folding(space.masks(decided=text), [*space.never_before, *space.never_after])
+        problem, met = demanded(folding, [goal.met for goal in self.goals])
+        found = first_completion(Model(problem), problem, met, self.effort) or {}
+        return {path.removeprefix("now:"): code for path, code in found.items()}
 
     def _next(self, where: Sequence[Demand]) -> tuple[int, Decisions] | None:
         """The first text in order of cost, then of the provisions it changes; with its cost."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from evaluator.amendments.goals import ASKED, Goal
+from evaluator.amendments.goals import Goal
 from evaluator.amendments.search import Decisions
 from evaluator.amendments.space import Move, Space, reach_path
 from evaluator.concessions import Concession, groups
@@ -38,7 +38,8 @@ class Change:
 class Suggestion:
     """One text that reaches the goals, scored again; ``cost`` and ``steps`` count what is conceded.
 
-    ``other`` says that what is released has changed, so that it is a different, perhaps smaller, instrument.
+    ``supposing`` are the open facts of the first completion in which a text that could reach the goals does; ``None``
+    where it reaches them for certain. ``other`` says that what was released has changed: it is another instrument.
     """
 
     decisions: Decisions
@@ -51,9 +52,10 @@ class Suggestion:
     newly_answered: tuple[str, ...]
     newly_standing: tuple[str, ...]
     other: bool
+    supposing: Mapping[str, int] | None
 
 
-def suggestion(space: Space, goals: list[Goal], text: Decisions, *, certain: bool) -> Suggestion:
+def suggestion(space: Space, goals: list[Goal], text: Decisions, supposing: Mapping[str, int] | None) -> Suggestion:
     """A text found by search, evaluated as any other.
 
     Raises :class:`EngineError` where the evaluation disagrees with the search on a goal at the point shown.
@@ -61,7 +63,7 @@ def suggestion(space: Space, goals: list[Goal], text: Decisions, *, certain: boo
     before = space.evaluation
     sheet = amended(space, text)
     after = replace(before, sheet=sheet, scored=score_sheet(sheet, before.pack, before.phrases), bounds="outer")
-    if certain:
+    if supposing is None:
         _agree(goals, after)
     changes = _changes(space, text, after)
     old, new = ({item.rule.head.id: item.status for item in one.scored.found} for one in (before, after))
@@ -78,6 +80,7 @@ def suggestion(space: Space, goals: list[Goal], text: Decisions, *, certain: boo
         newly_answered=tuple(rule for rule in critiques if ANSWERED[new[rule]] > ANSWERED[old[rule]]),
         newly_standing=tuple(rule for rule in critiques if ANSWERED[new[rule]] < ANSWERED[old[rule]]),
         other=any(groups(change.path) for change in changes),
+        supposing=supposing,
     )
 
 
@@ -106,7 +109,7 @@ def amended(space: Space, text: Decisions) -> Sheet:
 
 def _agree(goals: list[Goal], after: Evaluation) -> None:
     for goal in goals:
-        if goal.id.startswith(ASKED) and not _met(goal, after.scored.values):
+        if goal.asked and not _met(goal, after.scored.values):
             raise EngineError(f"the search and the evaluation disagree on whether {goal.words}")
 
 
