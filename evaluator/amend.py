@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from evaluator.amendments.blocked import Blocked, blocking
 from evaluator.amendments.goals import Goal, Wishes, check, goals_of
-from evaluator.amendments.search import Least, Search
-from evaluator.amendments.space import Space, space_of
+from evaluator.amendments.search import Search
+from evaluator.amendments.space import WEAKENING, Space, space_of
 from evaluator.amendments.suggestion import Suggestion, suggestion
 from evaluator.concessions import BACK
 from evaluator.evaluate import Evaluation
@@ -24,10 +24,11 @@ STEP = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of the curve: a score in exact units, and the least concession that reaches it (``None``: none does)."""
+    """One point of the curve: a score in exact units, and the least that reaches it (``None``: nothing does)."""
 
     n: int
     steps: int | None
+    taken_back: int
     proved: bool
 
 
@@ -36,7 +37,7 @@ class Amendment:
     """The answer: suggestions with the least cost, ordered by score and by critiques newly answered.
 
     Without suggestions, ``blocked`` says what stands in the way; without ``proved`` the search ended before its proof,
-    and nothing costs less than ``bound``.
+    and nothing costs less than ``bound``. ``taken_back`` counts steps back, taken only where nothing else helps.
     """
 
     evaluation: Evaluation
@@ -46,6 +47,7 @@ class Amendment:
     suggestions: tuple[Suggestion, ...]
     proved: bool
     bound: int
+    taken_back: int
     more: bool
     blocked: Blocked | None
     curve: tuple[Point, ...]
@@ -62,8 +64,8 @@ def amend(
 ) -> Amendment:
     """The smallest amendments of an evaluated text.
 
-    ``weights`` count a step more or less by who concedes it (1 where nothing is said). ``effort`` is deterministic time,
-    about seconds, per search. Raises :class:`UsageError` for wishes that contradict each other or the vocabulary.
+    ``weights`` count a step more or less by who concedes it (1 where nothing is said); ``effort`` is deterministic
+    time, about seconds, per search. Raises :class:`UsageError` for wishes that contradict each other or the vocabulary.
     """
     check(evaluation, wishes)
     space = space_of(evaluation, wishes.fix, wishes.release, _weights(evaluation, weights or {}))
@@ -81,10 +83,11 @@ def amend(
         wishes=wishes,
         suggestions=tuple(sorted(found, key=lambda one: _order(one, goals))),
         proved=least.proved,
-        bound=least.cost or 0,
+        bound=(least.cost or 0) % WEAKENING,
+        taken_back=(least.cost or 0) // WEAKENING,
         more=least.more,
         blocked=blocked,
-        curve=_curve(space, goals, least, wishes, effort) if curve else (),
+        curve=_curve(space, goals, wishes, effort) if curve else (),
     )
 
 
@@ -108,10 +111,8 @@ def _gain(found: Suggestion, demand: Within) -> int:
     return after - before if demand.high == FULL else before - after
 
 
-def _curve(
-    space: Space, goals: Sequence[Goal], least: Least, wishes: Wishes, effort: float
-) -> tuple[Point, ...]:
-    """For the first target, the least concession for each five points from the point shown on, until none reaches it."""
+def _curve(space: Space, goals: Sequence[Goal], wishes: Wishes, effort: float) -> tuple[Point, ...]:
+    """For the first target, the least concession for each five points on from the point shown."""
     target = next((goal for goal in goals if goal.id.startswith("target:")), None)
     if target is None or not isinstance(target.met, Within):
         return ()
@@ -135,4 +136,6 @@ def _at(target: Goal, n: int, *, more: bool) -> Goal:
 
 def _point(space: Space, goals: list[Goal], n: int, wishes: Wishes, effort: float) -> Point:
     least = Search(space, goals, certain=wishes.certain, effort=effort).least(1)
-    return Point(n, least.cost, least.proved)
+    if least.cost is None:
+        return Point(n, None, 0, least.proved)
+    return Point(n, least.cost % WEAKENING, least.cost // WEAKENING, least.proved)

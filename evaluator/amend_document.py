@@ -17,7 +17,8 @@ from proposals.clauses import load_clauses
 from proposals.errors import UsageError
 from proposals.vocabulary import Vocabulary
 
-CERTAIN, COULD = "for_certain", "could"
+CERTAIN: Literal["for_certain"] = "for_certain"
+COULD: Literal["could"] = "could"
 ANSWERED = "answered:"
 UNITS = 400
 LEVELS = 100
@@ -95,6 +96,7 @@ class PointPart(Part):
 
     score: float
     steps: int | None = Key(description="the least cost that reaches the score; null where no text does")
+    taken_back: int
     proved: bool
 
 
@@ -118,6 +120,7 @@ class AmendDocument(Part):
     reachable: bool = Key(description="false: proved that no text reaches the goals")
     proved: bool = Key(description="false: the search ended before its proof, and nothing costs less than `at_least`")
     at_least: int
+    taken_back: int = Key(description="steps back, taken only where nothing else helps")
     suggestions: list[SuggestionPart]
     more: bool = Key(description="whether further texts have the same cost")
     blocked: list[BlockPart] = Key(description="what stands in the way together, where nothing reaches the goals")
@@ -170,11 +173,14 @@ def document_of(found: Amendment) -> AmendDocument:
         reachable=found.blocked is None,
         proved=found.proved,
         at_least=found.bound,
+        taken_back=found.taken_back,
         suggestions=[_suggestion(found, one) for one in found.suggestions],
         more=found.more,
         blocked=[BlockPart(kind=block.kind, id=block.id, words=block.words) for block in blocks],
         blocked_smallest=bool(found.blocked and found.blocked.smallest),
-        curve=[PointPart(score=p.n / UNITS, steps=p.steps, proved=p.proved) for p in found.curve],
+        curve=[
+            PointPart(score=p.n / UNITS, steps=p.steps, taken_back=p.taken_back, proved=p.proved) for p in found.curve
+        ],
         wording=list(_wording(found, found.evaluation.pack.vocabulary)),
     )
 
@@ -212,9 +218,7 @@ def _wording(found: Amendment, vocabulary: Vocabulary) -> Iterator[WordingPart]:
     for path, value in sorted(written):
         clause = bank.wording(path, value) if bank else None
         if clause:
-            yield WordingPart(
-                path=path, value=value, wording=clause.wording, precedent=clause.precedent, at=clause.at
-            )
+            yield WordingPart(path=path, value=value, wording=clause.wording, precedent=clause.precedent, at=clause.at)
 
 
 AMEND = Kind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evaluator.amend_document import AMEND
 from evaluator.answers import Kind
 from evaluator.assumptions_document import ASSUMPTIONS
 from evaluator.measures_document import MEASURES
@@ -29,6 +30,7 @@ KINDS: dict[str, Kind] = {
         PACKAGE,
         MEASURES,
         REDTEAM,
+        AMEND,
     )
 }
 

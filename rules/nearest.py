@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from proposals.conditions.formula import AllOf, Not, Test
+from rules.demands import Demand, Within
 from rules.fold import Problem
 from rules.search import EFFORT, Held, first_completion
 
 if TYPE_CHECKING:
-    from rules.backends.constraints import Demand, Model, Within
+    from rules.backends.constraints import Model
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,4 @@ def _status(model: Model, demands: Sequence[Held], chosen: Iterable[int], effort
 
 
 def _within(demands: Iterable[Held]) -> list[Within]:
-    from rules.backends.constraints import Within
-
     return [Within(*demand) for demand in demands]

@@ -90,6 +90,13 @@ def table(problem: Problem, wanted: Iterable[str]) -> Table:
     )
 
 
+def model_of(*problems: Problem) -> Model:
+    """Problems as a model of the solver, which takes seconds to import and so is not until here."""
+    from rules.backends.constraints import Model
+
+    return Model(*problems)
+
+
 def extreme(problem: Problem, path: str, *, most: bool, effort: float = EFFORT) -> Extreme:
     """The least (``most``: the greatest) value of a number of the problem, which has at least one completion."""
     if path in problem.known:

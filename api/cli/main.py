@@ -14,6 +14,7 @@ from typer.exceptions import TyperException
 
 from api.cli import (
     assumptions,
+    amend,
     compare,
     db,
     evaluate,
@@ -52,6 +53,7 @@ app.command("ranges")(ranges.command)
 app.command("questions")(questions.command)
 app.command("whynot")(whynot.command)
 app.command("assumptions")(assumptions.command)
+app.command("amend")(amend.command)
 app.command("sweep")(sweep.command)
 app.command("redlines")(redlines.command)
 app.command("zone")(zone.command)

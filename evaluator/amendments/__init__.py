@@ -1,1 +1,1 @@
-"""Amendments: what a text could say instead, what each change concedes, and proof that nothing smaller reaches a goal."""
+"""Amendments: what a text could say instead, what that concedes, and proof that nothing smaller reaches a goal."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from evaluator.amendments.goals import Goal
 from evaluator.amendments.search import demanded, marked, renamed_demand
@@ -20,6 +21,10 @@ from proposals.vocabulary import REQUIRED, Field
 from rules.demands import Demand
 from rules.language import Bound, Finding
 from rules.programme import Programme, Step, Truth
+from rules.search import model_of
+
+if TYPE_CHECKING:
+    from rules.backends.constraints import Model
 
 IN_FORCE, RELAXED = 0b01, 0b10
 
@@ -45,11 +50,9 @@ def blocking(
     space: Space, goals: Sequence[Goal], scenarios: Sequence[Mapping[str, int]], fix: Iterable[str], effort: float
 ) -> Blocked:
     """What stands in the way in the completions given, none meaning in every completion."""
-    from rules.backends.constraints import Model
-
     labels = _labels(space, set(fix), scenarios)
     loose = _loosened(space, labels)
-    model, demands = Model(), dict[str, list[Demand]]()
+    model, demands = model_of(), dict[str, list[Demand]]()
     for place, known in enumerate(scenarios or [None]):
         never = [*loose.never_after, *([] if known is not None else loose.never_before)]
         folding = loose.folding(loose.masks(known=known), never)
@@ -66,7 +69,7 @@ class _Deletion:
 
     def __init__(
         self,
-        model: object,
+        model: Model,
         goals: Sequence[Goal],
         demands: Mapping[str, list[Demand]],
         labels: Mapping[str, Block],
@@ -127,9 +130,7 @@ def _labels(space: Space, fix: set[str], scenarios: Sequence[Mapping[str, int]])
     return found
 
 
-def _fact(
-    space: Space, field: Field, fix: set[str], scenarios: Sequence[Mapping[str, int]], *, open_: bool
-) -> Block:
+def _fact(space: Space, field: Field, fix: set[str], scenarios: Sequence[Mapping[str, int]], *, open_: bool) -> Block:
     values = space.evaluation.scored.values | dict(scenarios[0] if scenarios else {})
     value = space.evaluation.phrases.phrase(field.path, values)
     value = f"a set of {value}" if value.isdigit() else value

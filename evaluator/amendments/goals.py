@@ -5,6 +5,7 @@ Every goal carries what must hold and its opposite, so that a search can ask for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ ROBUSTNESS = "robustness"
 """The name under which the criterion that is better when lower may be asked for as one that is better when higher."""
 POINT = 400
 EVERY = "all"
+POINTS = re.compile(r"\+?[0-9]{1,3}(\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,9 @@ def _criterion(evaluation: Evaluation, name: str) -> tuple[Criterion, bool]:
     if name == ROBUSTNESS and less:
         return less[0], True
     if name not in criteria:
-        raise UsageError(f"there is no criterion `{name}`; {nearest(name, [*criteria, *([ROBUSTNESS] if less else [])])}")
+        raise UsageError(
+            f"there is no criterion `{name}`; {nearest(name, [*criteria, *([ROBUSTNESS] if less else [])])}"
+        )
     return criteria[name], False
 
 
@@ -122,14 +126,12 @@ def _worst(span: tuple[int, int], criterion: Criterion) -> int:
 def _units(name: str, asked: float | str, shown: int, *, more: bool) -> int:
     """A target in exact units: points, or ``+points`` better than the point shown."""
     text = str(asked).strip()
-    try:
-        points = float(text)
-    except ValueError:
-        raise UsageError(f"the target of `{name}` is a number of points such as 60 or +20, not `{text}`") from None
-    n = round(points * POINT)
+    if not POINTS.fullmatch(text):
+        raise UsageError(f"the target of `{name}` is a number of points such as 60 or +20, not `{text}`")
+    n = round(float(text) * POINT)
     if text.startswith("+"):
         n = shown + n if more else shown - n
-    if not 0 <= n <= FULL or n != n:
+    if not 0 <= n <= FULL:
         raise UsageError(f"the target of `{name}` would be {n / POINT:g}; scores lie between 0 and 100")
     return n
 

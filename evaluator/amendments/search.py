@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from evaluator.amendments.goals import Goal
 from evaluator.amendments.space import Space
@@ -20,10 +19,7 @@ from rules.demands import Demand, Objective, Total, Within
 from rules.fold import Folding, Problem
 from rules.joining import renamed, renamed_step
 from rules.programme import Programme
-from rules.search import first_completion
-
-if TYPE_CHECKING:
-    from rules.backends.constraints import Model
+from rules.search import first_completion, model_of
 
 ROUNDS = 200
 UNIT = 1 << 35
@@ -60,14 +56,12 @@ class Search:
     """One space with its goals: asked for the least cost, and for every text that has it."""
 
     def __init__(self, space: Space, goals: Sequence[Goal], *, certain: bool, effort: float) -> None:
-        from rules.backends.constraints import Model
-
         self.space = space
         self.goals = list(goals)
         self.certain = certain
         self.effort = effort
         self.scenarios: list[dict[str, int]] = []
-        self._model = Model()
+        self._model = model_of()
         self._demands: list[Demand] = []
         if certain:
             self._suppose(space.cautious)
@@ -89,15 +83,13 @@ class Search:
         return Least(cost, tuple(found[:limit]), proved=True, more=True)
 
     def supposing(self, text: Decisions) -> dict[str, int] | None:
-        """The open facts of the first completion in which the text reaches the goals; ``None`` if it does for certain."""
-        from rules.backends.constraints import Model
-
+        """The open facts of the first completion in which the text reaches the goals; ``None`` if in every one."""
         if self.certain:
             return None
         space = self.space
         folding = space.folding(space.masks(decided=text), [*space.never_before, *space.never_after])
         problem, met = demanded(folding, [goal.met for goal in self.goals])
-        found = first_completion(Model(problem), problem, met, self.effort) or {}
+        found = first_completion(model_of(problem), problem, met, self.effort) or {}
         return {path.removeprefix("now:"): code for path, code in found.items()}
 
     def _next(self, where: Sequence[Demand]) -> tuple[int, Decisions] | None:
@@ -131,9 +123,7 @@ class Search:
 
     def _suppose(self, known: Mapping[str, int]) -> None:
         """One completion more that every text must stand in."""
-        self._join(
-            self.space.folding(self.space.masks(known=known), self.space.never_after), f"|{len(self.scenarios)}"
-        )
+        self._join(self.space.folding(self.space.masks(known=known), self.space.never_after), f"|{len(self.scenarios)}")
         self.scenarios.append(dict(known))
 
     def _join(self, folding: Folding, mark: str) -> None:
@@ -159,8 +149,6 @@ def counter_example(space: Space, goals: Sequence[Goal], text: Decisions, effort
 
     Raises :class:`OutOfEffortError`.
     """
-    from rules.backends.constraints import Model
-
     folding = space.folding(space.masks(decided=text), space.never_before)
     wanted = [*space.never_after, *(goal.missed for goal in goals)]
     problem, missed = demanded(folding, wanted)
@@ -168,7 +156,7 @@ def counter_example(space: Space, goals: Sequence[Goal], text: Decisions, effort
     numbers = [demand for demand in missed if isinstance(demand, Within) and _may(folding, demand)]
     if not truths and not numbers:
         return None
-    model: Model = Model(problem)
+    model = model_of(problem)
     for demand in ([AnyOf(tuple(truths))] if truths else []) + numbers:
         worst = [(1, demand.path)] if isinstance(demand, Within) else []
         solved = model.solve(worst, [demand], effort=effort, most=isinstance(demand, Within) and demand.low > 0)

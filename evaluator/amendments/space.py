@@ -21,11 +21,11 @@ from proposals.ladders import ordered
 from proposals.vocabulary import DEPTHS, Field
 from rules.fold import Folding, whole
 from rules.joining import renamed, renamed_step
-from rules.programme import Number, Programme, Step, Sum, Truth, step_reads
+from rules.programme import Number, Programme, Step, Sum, step_reads
 
 BEFORE = "|before"
 WEAKENING = 10_000
-"""One step back counts more than any number of steps forward: a provision is taken back only where nothing else helps."""
+"""One step back counts more than any steps forward: a provision is taken back only where nothing else helps."""
 
 
 @dataclass(frozen=True, slots=True)

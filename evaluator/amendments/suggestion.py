@@ -1,4 +1,4 @@
-"""A suggested text, scored again from the start: what changes, who concedes what, what it does to scores and critiques."""
+"""A suggested text, scored again: what changes, who concedes what, what becomes of scores and critiques."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from proposals.conditions.scope import state_path
 from proposals.errors import EngineError
 from proposals.facts import Sheet
 from rules.backends.reference import Values
-from rules.demands import Within
+from rules.demands import Total, Within
 
 ANSWERED = {"standing": 0, "partly_answered": 1, "answered": 2, "not_triggered": 2, "not_concerned": 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One provision that is written otherwise; ``back`` says that it is taken back, ``values`` what is newly written."""
+    """One provision that is written otherwise: ``back`` if it is taken back; ``values`` are newly written."""
 
     path: str
     before: tuple[str, ...]
@@ -102,9 +102,7 @@ def amended(space: Space, text: Decisions) -> Sheet:
         path: replace(entry, state="stated", how="stated") if path in stated else entry
         for path, entry in sheet.entries.items()
     }
-    return replace(
-        sheet, base=base, preferred=sheet.preferred | codes, follows=follows, never=never, entries=entries
-    )
+    return replace(sheet, base=base, preferred=sheet.preferred | codes, follows=follows, never=never, entries=entries)
 
 
 def _agree(goals: list[Goal], after: Evaluation) -> None:
@@ -116,7 +114,7 @@ def _agree(goals: list[Goal], after: Evaluation) -> None:
 def _met(goal: Goal, values: Values) -> bool:
     if isinstance(goal.met, Within):
         return goal.met.low <= values[goal.met.path] <= goal.met.high
-    return holds(goal.met, values)
+    return isinstance(goal.met, Total) or holds(goal.met, values)
 
 
 def _changes(space: Space, text: Decisions, after: Evaluation) -> tuple[Change, ...]:
