@@ -86,7 +86,7 @@ class SuggestionPart(Part):
 class BlockPart(Part):
     """One thing that stands in the way."""
 
-    kind: str = Key(description="fact, open, rule, contradiction or demand")
+    kind: str = Key(description="rule, demand, fixed, held (unless released), fact, world, open or contradiction")
     id: str
     words: str
 
@@ -124,7 +124,7 @@ class AmendDocument(Part):
     suggestions: list[SuggestionPart]
     more: bool = Key(description="whether further texts have the same cost")
     blocked: list[BlockPart] = Key(description="what stands in the way together, where nothing reaches the goals")
-    blocked_smallest: bool = Key(description="whether none of it can be left out, proved")
+    blocked_smallest: bool = Key(description="whether no part of it rules the goals out, proved")
     curve: list[PointPart]
     wording: list[WordingPart]
 

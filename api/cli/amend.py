@@ -115,12 +115,10 @@ def _tables(found: AmendDocument) -> str:
 
 
 def _blocked(found: AmendDocument) -> list[str]:
-    proved = (
-        "and without any one of it the goal could be reached" if found.blocked_smallest else "perhaps not all of it"
-    )
+    smallest = "no part of it does" if found.blocked_smallest else "perhaps a part of it does"
     return [
         "no text reaches this: proved",
-        f"what stands in the way together ({proved}):",
+        f"this alone rules it out, whatever the rest of the text and the world were; {smallest}:",
         *(f"- {block.kind}: {block.words}" for block in found.blocked),
     ]
 

@@ -1,7 +1,8 @@
 """Why no amendment reaches a goal: a smallest set of rules, fixed facts and demands that rule it out between them.
 
-Each candidate is taken away in turn. Where the goal stays out of reach it was not needed; where the goal comes within
-reach it is kept. What is left blocks the goal, and without any one of it the goal could be reached.
+Candidates are taken away as long as the goal stays out of reach without them. What is left rules the goal out whatever
+the rest of the text, the world and the rules were, and no part of it does. Of several such sets, the one is found that
+lies nearest to the asker: facts of the world go first, what was asked to stay goes last.
 """
 
 from __future__ import annotations
@@ -27,15 +28,24 @@ if TYPE_CHECKING:
     from rules.backends.constraints import Model
 
 IN_FORCE, RELAXED = 0b01, 0b10
+NEAR = ("contradiction", "answered", "world", "open", "fact", "held", "fixed", "rule", "demand")
+"""In which order candidates are taken away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One thing that stands in the way: ``kind`` is fact, open, rule, contradiction or demand."""
+    """One thing that stands in the way: ``kind`` is a word of :data:`NEAR`."""
 
     kind: str
     id: str
     words: str
+
+    @property
+    def near(self) -> str:
+        """How near it lies to the asker: one of :data:`NEAR`."""
+        if self.kind == "demand" and self.id.startswith("answered still:"):
+            return "answered"
+        return self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +71,10 @@ def blocking(
         model.add(marked(problem, f"|{place}", shared))
         for goal, demand in zip(goals, met, strict=True):
             demands.setdefault(goal.id, []).append(renamed_demand(demand, f"|{place}", shared))
-    return _Deletion(model, goals, demands, labels, effort).result()
+    return Deletion(model, goals, demands, labels, effort).result()
 
 
-class _Deletion:
+class Deletion:
     """Takes candidates away one by one; those that matter are kept."""
 
     def __init__(
@@ -79,11 +89,12 @@ class _Deletion:
         self.effort = effort
         self.demands = demands
         self.asked = [goal.id for goal in goals if goal.asked]
-        rest = {goal.id: Block("demand", goal.id, goal.words) for goal in goals if goal.id not in self.asked}
-        self.labels = dict(labels) | rest
+        others = {goal.id: Block("demand", goal.id, goal.words) for goal in goals if not goal.asked}
+        self.labels = dict(sorted((dict(labels) | others).items(), key=lambda item: NEAR.index(item[1].near)))
         self.smallest = True
 
     def result(self) -> Blocked:
+        """What is left when everything that is not needed has been taken away."""
         kept = self._core([name for name in self.labels if f"relax:{name}" in self.model.facts])
         kept = self._without(kept, list(kept))
         return Blocked(tuple(self.labels[name] for name in kept), self.smallest)
@@ -136,18 +147,20 @@ def _fact(space: Space, field: Field, fix: set[str], scenarios: Sequence[Mapping
     value = f"a set of {value}" if value.isdigit() else value
     if open_:
         return Block("open", field.path, f"`{field.path}` is open and may be {value}")
-    return Block("fact", field.path, f"`{field.path}` is {value}: {_why(field, fix)}")
+    kind, why = _why(field, fix)
+    return Block(kind, field.path, f"`{field.path}` is {value}: {why}")
 
 
-def _why(field: Field, fix: set[str]) -> str:
+def _why(field: Field, fix: set[str]) -> tuple[str, str]:
     if field.path in fix:
-        return "fixed, as asked"
+        return "fixed", "it stays, as asked"
     if field.path in REQUIRED:
-        return "it says which instrument this is"
+        return "fact", "it says which instrument this is"
     if movable(field) and (held := groups(field.path)):
-        return f"it stays unless {min(held)} is released"
-    control = {"drafter": "it is judged from the rest, not written", "party": "for the parties, not the text"}
-    return control.get(field.shape.control, "a fact of the world")
+        return "held", f"it stays unless {min(held)} is released"
+    if field.shape.control == "drafter":
+        return "fact", "it is judged from the rest, not written"
+    return "world", "for the parties, not the text" if field.shape.control == "party" else "a fact of the world"
 
 
 def _loosened(space: Space, labels: Mapping[str, Block]) -> Space:
@@ -158,7 +171,7 @@ def _loosened(space: Space, labels: Mapping[str, Block]) -> Space:
     for name in labels:
         base[f"relax:{name}"] = IN_FORCE | RELAXED
     for name, block in labels.items():
-        if block.kind in ("fact", "open"):
+        if name.startswith("fact:"):
             for slot in fields[block.id].term.slots:
                 if slot in base or slot in follows:
                     follows[slot] = _freed(slot, name, fields[block.id].term.full, base, follows)
