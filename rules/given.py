@@ -127,7 +127,7 @@ class _Searched:
         return self._solve(tuple(zip(self.asked[name], key, strict=True)), most=most)
 
     def _solve(self, held: Sequence[tuple[str, int]], *, most: bool) -> tuple[int, bool] | None:
-        from rules.backends.constraints import Within
+        from rules.demands import Within
 
         where = [Within(fact, code, code) for fact, code in held]
         solved = self.model.solve([(1, self.path)], where, effort=self.effort, most=most)

@@ -125,7 +125,7 @@ def within(problem: Problem, held: Sequence[Held], *, effort: float = EFFORT) ->
             values = everything.values[item.path]
             kept &= (values >= item.low) & (values <= item.high)
         return bool(kept.any())
-    from rules.backends.constraints import Model, Within
+    from rules.backends.constraints import Model
 
     demands = [Within(*item) for item in held]
     status = Model(problem).solve((), demands, effort=effort).status

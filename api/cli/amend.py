@@ -9,7 +9,7 @@ import typer
 
 from api.cli import options as opt
 from api.cli.answering import CertificateOption, EffortOption, respond
-from api.cli.tables import grid
+from api.tables import grid
 from evaluator import Ask
 from evaluator.amend_document import AmendDocument, ChangePart, SuggestionPart, WordingPart
 from proposals.errors import TimeLimit, UsageError

@@ -13,8 +13,8 @@ import typer
 from typer.exceptions import TyperException
 
 from api.cli import (
-    assumptions,
     amend,
+    assumptions,
     compare,
     db,
     evaluate,

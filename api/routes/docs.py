@@ -11,9 +11,11 @@ from fastapi.responses import HTMLResponse
 router = APIRouter(include_in_schema=False)
 HEAD = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    "<title>Assay: routes</title><style>:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }"
+    "<title>Assay: routes</title><style>:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif;"
+    "background: #fff; color: #1a1a1a; } @media (prefers-color-scheme: dark) { :root { background: #16171a;"
+    "color: #eee; } a { color: #9cf; } }"
     "body { margin: 0; overflow-wrap: anywhere; } main { max-width: 50rem; margin: 0 auto; padding: 1rem; }"
-    "dd { margin-left: 1rem; } @media (prefers-color-scheme: dark) { a { color: #9cf; } }"
+    "dd { margin-left: 1rem; }"
     "</style></head><body><main><h1>Routes of Assay</h1>"
     "<p>Send <code>Authorization: Bearer TOKEN</code>; "
     '<a href="/openapi.json">openapi.json</a> is the full description.</p>'

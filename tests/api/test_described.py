@@ -18,7 +18,7 @@ import pytest
 from tests.api.servers import bearer, running, store_and_token
 from tests.api.stores import Maker
 
-pytestmark = pytest.mark.slow  # a server and hundreds of requests
+pytestmark = [pytest.mark.slow, pytest.mark.described]  # a server and hundreds of requests
 EXAMPLES = os.environ.get("ASSAY_EXAMPLES", "3")
 EVERY = 40
 """Of the two hundred optional fields of an instrument one in so many is left: making them up takes minutes."""

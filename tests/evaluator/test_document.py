@@ -18,7 +18,7 @@ from rules.pack import Pack
 
 TOP = {
     "instrument", "pack", "context", "standpoint", "reading", "as_of", "arguments", "mode", "bounds", "criteria",
-    "reach", "addresses", "factors", "findings", "ledger", "unknown", "departures", "assumed",
+    "reach", "addresses", "factors", "findings", "ledger", "unknown", "departures", "assumed", "not_enough_known",
     "certificate", "digest", "engine",
 }  # fmt: skip
 COMMON = {"score", "low", "high", "band", "before_bound", "held_by", "next_behind", "judgement_share"}

@@ -18,7 +18,8 @@ from proposals.conditions.simplify import simplified
 from proposals.facts import codes_in
 from rules import search
 from rules.backends import columns, reference
-from rules.backends.constraints import Model, Within
+from rules.backends.constraints import Model
+from rules.demands import Within
 from rules.fold import Folding
 from rules.programme import Number, Programme, Truth
 from tests.strategies import masks as sheets
