@@ -57,10 +57,7 @@ def command(
     _once("weights", named)
     asks = [Ask(packs[0], world, standpoint, reading, as_of, seen_by, between, against) for world in worlds]
     if server := remote.CURRENT.get():
-        if len(packs) > 1 or len(worlds) > 1 or named or form not in remote_answers.COMPARED:
-            forms = ", ".join(remote_answers.COMPARED)
-            raise UsageError(f"a server compares on one pack and one context, without weights, as {forms}")
-        remote_answers.compare(server, asks[0], files, form, output)
+        _there(server, asks, plain=len(packs) == 1 and not named, files=files, form=form, output=output)
         return
     options = instruments(basis(asks[0]), files)
     effort = EFFORT if bounds is opt.Bounds.EXACT else 0
@@ -84,6 +81,15 @@ def command(
 def _proved(comparisons: Sequence[Comparison], bounds: opt.Bounds) -> None:
     if bounds is opt.Bounds.EXACT and any(comparison.bounds != bounds for comparison in comparisons):
         raise TimeLimit("not everything was proved within the time given; ranges and dominance are outer bounds")
+
+
+def _there(
+    server: remote.Server, asks: list[Ask], *, plain: bool, files: list[str], form: str, output: Path | None
+) -> None:
+    if not plain or len(asks) > 1 or form not in remote_answers.COMPARED:
+        forms = ", ".join(remote_answers.COMPARED)
+        raise UsageError(f"a server compares on one pack and one context, without weights, as {forms}")
+    remote_answers.compare(server, asks[0], files, form, output)
 
 
 def _once(option: str, values: list[str]) -> None:

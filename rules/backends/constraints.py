@@ -21,9 +21,8 @@ from rules.fold import Problem
 from rules.programme import Clip, First, Limits, Node, Number, Operand, Sum, Truth
 
 Literal = Any
-"""A Boolean variable of the solver or its negation."""
 Linear = Any
-"""An expression of the solver, or a constant."""
+"""A Boolean variable of the solver or its negation; an expression of the solver, or a constant."""
 
 
 @dataclass(frozen=True, slots=True)
