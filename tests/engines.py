@@ -50,7 +50,7 @@ ENGINES: dict[str, Engine] = {
 def rows_of(programme: Programme, completions: Sequence[Mapping[str, int]]) -> list[Values]:
     """Every completion as a row of one table."""
     table: dict[str, NDArray[np.uint8]] = {
-        path: np.array([codes[path] for codes in completions], dtype=np.uint8) for path in completions[0]
+        path: np.array([codes[path] for codes in completions], dtype=np.uint8) for path in programme.inputs
     }
     result = columns.run(programme, table)
     return [{path: int(column[row]) for path, column in result.items()} for row in range(len(completions))]

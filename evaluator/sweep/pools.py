@@ -100,7 +100,8 @@ class _Line(Generic[Asked, Given]):
 
     def add(self, item: Asked, known: Given | None) -> None:
         """Give an item out, unless its answer is known."""
-        self.waiting.append((item, self._submitted(item) if known is None else known))
+        answer = self._submitted(item) if known is None else known  # may renew `waiting`
+        self.waiting.append((item, answer))
 
     def next(self) -> tuple[Asked, Given]:
         """The oldest item and its answer."""

@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 
 from evaluator import Evaluation
 from evaluator.document import document
+from evaluator.ranges import sharpened
 from proposals.library import library_ids
 from rules.pack import Pack
 from tests.api.commands import Assay
@@ -34,7 +35,7 @@ def test_one_file_gives_an_object_and_several_a_list(assay: Assay) -> None:
 
 def test_the_json_is_the_document_and_meets_its_schema(assay: Assay, evaluations: dict[str, Evaluation]) -> None:
     shown = assay("evaluate", ONE, "--format", "json").json
-    assert shown == json.loads(document(evaluations[ONE]).model_dump_json(by_alias=True))
+    assert shown == json.loads(document(sharpened(evaluations[ONE])).model_dump_json(by_alias=True))
     assert [error.message for error in validator(assay, "evaluation").iter_errors(shown)] == []
 
 

@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from multiprocessing import active_children
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 from distributed import LocalCluster
 
 from evaluator.evaluate import Basis
-from evaluator.sweep.pools import Dask, Processes, Serial, in_order
+from evaluator.sweep.pools import Dask, Here, Processes, Serial, in_order
 from evaluator.sweep.run import Sweep
 from proposals.errors import EngineError, UsageError
 from tests.evaluator.sweeps import DESIGN, sweep_of
@@ -137,6 +138,28 @@ def test_a_cluster_one_worker_killed_on_the_way_comes_to_the_same(sweep: Sweep, 
 def test_a_worker_that_always_dies_is_told() -> None:
     with pytest.raises(EngineError, match="a worker died 3 times on the same designs"):
         list(in_order(Processes(1), os._exit, [(1, None)]))
+
+
+class _Fragile(Here):
+    """Runs what it is given at once, but is found broken at every third item."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: object, **kwargs: object) -> Future[Any]:
+        self.given += 1
+        if self.given == 3:
+            raise BrokenExecutor
+        return super().submit(fn, *args, **kwargs)
+
+
+class _FragilePool(Serial):
+    def executor(self) -> Executor:
+        return _Fragile()
+
+
+def test_what_is_given_to_a_broken_executor_is_not_lost() -> None:
+    assert list(in_order(_FragilePool(), abs, [(item, None) for item in range(8)])) == [(n, n) for n in range(8)]
 
 
 def test_answers_come_in_order_and_known_ones_are_not_asked_for() -> None:
