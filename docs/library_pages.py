@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from docs.markdown import bullets, page, table
 from evaluator import Ask, Evaluation
-from evaluator.evaluate import basis, evaluate_on
+from evaluator.evaluate import Basis, basis, evaluate_on
+from evaluator.preview import Preview, preview
+from proposals.completing import build_sheet
 from proposals.instrument import Fact, Instrument
 from proposals.intake import member_of
 from proposals.library import find_instrument, library_ids
@@ -12,6 +14,7 @@ from proposals.tiers import TIERS, coding
 from proposals.vocabulary import Vocabulary
 from proposals.worlds import CONTEXTS, DEFAULT_CONTEXT, DEFAULT_STANDPOINT, STANDPOINTS, world_ids
 from reports.precedent import nearest
+from rules.pack import Pack
 
 SCORES = "From 0 to 100 at the cautious point, exact; sensitivity to relative gains is worse when higher."
 
@@ -24,9 +27,15 @@ def library_pages(vocabulary: Vocabulary) -> dict[str, str]:
     bases = {world: basis(Ask(context=world[0], standpoint=world[1])) for world in worlds}
     pages = {"library/README.md": _index(known, vocabulary)}
     for instrument in known:
-        seen = {world: evaluate_on(shared, instrument) for world, shared in bases.items()}
-        pages[f"library/{instrument.id}.md"] = _page(instrument, vocabulary, seen)
+        seen = {world: _seen(shared, instrument) for world, shared in bases.items()}
+        default = evaluate_on(bases[worlds[0]], instrument)
+        pages[f"library/{instrument.id}.md"] = _page(instrument, vocabulary, default, seen)
     return pages
+
+
+def _seen(shared: Basis, instrument: Instrument) -> Preview:
+    sheet = build_sheet(instrument, shared.question, shared.pack.vocabulary, shared.actors)
+    return preview(sheet.cautious, shared.pack)
 
 
 def _first(name: str, names: list[str]) -> list[str]:
@@ -48,8 +57,9 @@ def _index(known: list[Instrument], vocabulary: Vocabulary) -> str:
     return page("The library", [note, table(head, rows)])
 
 
-def _page(instrument: Instrument, vocabulary: Vocabulary, seen: dict[tuple[str, str], Evaluation]) -> str:
-    default = seen[DEFAULT_CONTEXT, DEFAULT_STANDPOINT]
+def _page(
+    instrument: Instrument, vocabulary: Vocabulary, default: Evaluation, seen: dict[tuple[str, str], Preview]
+) -> str:
     found = coding(instrument, vocabulary)
     tiers = ", ".join(f"{found.answered[tier]} of {found.asked[tier]} {tier}" for tier in TIERS)
     about = bullets(
@@ -64,7 +74,8 @@ def _page(instrument: Instrument, vocabulary: Vocabulary, seen: dict[tuple[str, 
             ("note", instrument.note),
         ]
     )
-    parts = [instrument.summary, about, "## Scores", SCORES, _scores(seen), _precedent(default), "## Coding"]
+    scores = _scores(default.pack, seen)
+    parts = [instrument.summary, about, "## Scores", SCORES, scores, _precedent(default), "## Coding"]
     parts += [_facts(instrument.facts, vocabulary)]
     for name, facts in instrument.readings.items():
         parts += [f"## Reading: {name.replace('_', ' ')} ({instrument.reading_dates[name]})", _facts(facts, vocabulary)]
@@ -72,13 +83,12 @@ def _page(instrument: Instrument, vocabulary: Vocabulary, seen: dict[tuple[str, 
     return page(instrument.name, parts)
 
 
-def _scores(seen: dict[tuple[str, str], Evaluation]) -> str:
-    criteria = next(iter(seen.values())).pack.manifest.criteria
+def _scores(pack: Pack, seen: dict[tuple[str, str], Preview]) -> str:
+    criteria = pack.manifest.criteria
     rows = []
-    for (context, standpoint), evaluation in seen.items():
-        level = evaluation.scored.values[f"grade:{evaluation.pack.manifest.frames[0].level}"]
-        scores = [f"{evaluation.scored.criteria[criterion.id].n / 400:g}" for criterion in criteria]
-        rows.append((context, standpoint, f"{level / 100:g}", *scores))
+    for (context, standpoint), found in seen.items():
+        scores = [f"{found.criteria[criterion.id] / 400:g}" for criterion in criteria]
+        rows.append((context, standpoint, f"{found.reach / 100:g}", *scores))
     return table(("context", "standpoint", "reach", *(criterion.title.lower() for criterion in criteria)), rows)
 
 

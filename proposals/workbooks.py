@@ -27,6 +27,7 @@ MAX_LISTED = 255
 """Characters of a drop-down list written into the validation itself; longer lists stand on a sheet of their own."""
 WORDS = "words"
 """The sheet with the long lists."""
+TOP, BOLD = Alignment(vertical="top", wrap_text=True), Font(bold=True)
 
 _BROKEN = (InvalidFileException, zipfile.BadZipFile, ParseError)
 
@@ -103,11 +104,11 @@ def _value(cell: Any) -> Any:
 
 def _cell(sheet: Any, value: Any, *, header: bool) -> Any:
     cell = WriteOnlyCell(sheet, value=guarded(value))
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    cell.alignment = TOP
     if isinstance(value, str):
         cell.number_format = "@"  # a date or a number typed over it stays what was typed
     if header:
-        cell.font = Font(bold=True)
+        cell.font = BOLD
     return cell
 
 
@@ -124,22 +125,22 @@ def _columns(table: Table) -> list[list[Any]]:
 
 def _offer(sheet: Any, table: Table, choices: Choices, words: dict[tuple[str, ...], str]) -> None:
     """One validation for all cells that offer the same words."""
-    offers: dict[tuple[str, ...], DataValidation] = {}
+    places: dict[tuple[str, ...], list[str]] = {}
     for (name, row, column), listed in choices.items():
         if name == table.name:
-            if listed not in offers:
-                offers[listed] = _validation(listed, words)
-                sheet.data_validations.append(offers[listed])
-            offers[listed].add(f"{letters(column)}{row + 1}")
+            places.setdefault(listed, []).append(f"{letters(column)}{row + 1}")
+    for listed, cells in places.items():
+        sheet.data_validations.append(_validation(listed, cells, words))
 
 
-def _validation(listed: tuple[str, ...], words: dict[tuple[str, ...], str]) -> DataValidation:
+def _validation(listed: tuple[str, ...], cells: list[str], words: dict[tuple[str, ...], str]) -> DataValidation:
     inline = ",".join(listed)
     if len(inline) > MAX_LISTED:
         column = letters(len(words) if listed not in words else list(words).index(listed))
         words.setdefault(listed, f"{WORDS}!${column}$1:${column}${len(listed)}")
     formula = words.get(listed, f'"{inline}"')
-    found = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=True)
+    places = " ".join(cells)
+    found = DataValidation(type="list", formula1=formula, allow_blank=True, showErrorMessage=True, sqref=places)
     found.error, found.errorTitle = "choose one of the words in the list", "no such value"
     return found
 

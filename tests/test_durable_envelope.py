@@ -233,7 +233,6 @@ def test_freed_memory_is_never_used_by_the_pack_that_ships() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("threads", [1, 8])
-@pytest.mark.parametrize("pack", ["worked_sample.yaml", "critique-2025"])
+@pytest.mark.parametrize(("pack", "threads"), [("worked_sample.yaml", 1), ("critique-2025", 8)])
 def test_two_thousand_evaluations_leave_memory_as_it_was(pack: str, threads: int) -> None:
     assert _soak(pack, 2_000, threads, {}) <= MAX_GROWN

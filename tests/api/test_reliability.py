@@ -24,15 +24,17 @@ from tests.api.stores import Maker, service_on
 
 pytestmark = pytest.mark.slow  # servers are started, killed and started again
 WRITERS, EDITS = 6, 8
+ROUNDS = 2
+"""Kills in a test; `make killtest` goes through fifty."""
 Ask = Callable[[str, dict[str, Any]], httpx2.Response]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_was_acknowledged_survives_kill_9(kind: str, tmp_path: Path) -> None:
     said: list[str] = []
-    figures: Figures = KINDS[kind](tmp_path, 3, 7, said.append)
+    figures: Figures = KINDS[kind](tmp_path, ROUNDS, 7, said.append)
     assert figures.complaints == []
-    assert sum(figures.kills.values()) == 3 == len(said)
+    assert sum(figures.kills.values()) == ROUNDS == len(said)
     assert figures.revisions
     assert figures.recomputed >= figures.evaluations
 
