@@ -1,6 +1,6 @@
 # make run: score the library and serve. make test: everything. make check: the fast half.
 .DEFAULT_GOAL := help
-.PHONY: help setup run score lint check test chromium postgres killtest described bench bench-service schema lock clean
+.PHONY: help setup run score lint check test chromium postgres killtest bench bench-service schema lock clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -48,10 +48,7 @@ check: lint  ## linters, types, imports and the fast tests, in under a minute
 	$(BIN)/pytest -m "not slow" -n $(WORKERS)
 
 test: chromium postgres lint  ## everything; needs Chromium and PostgreSQL
-	$(BIN)/pytest -m "not described" -n $(WORKERS)
-
-described: setup postgres  ## the running server against its own description, by schemathesis (not all clean yet)
-	$(BIN)/pytest tests/api/test_described.py
+	$(BIN)/pytest -n $(WORKERS)
 
 chromium:
 	@sh .ci/find-chromium >/dev/null

@@ -79,6 +79,7 @@ def create_app(
         summary="Judges proposed governance instruments for military and frontier AI by declarative, sourced rules.",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         lifespan=_lifespan,
         generate_unique_id_function=lambda route: f"{route.tags[0] if route.tags else 'page'}-{route.name}",
     )

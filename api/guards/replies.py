@@ -7,8 +7,10 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match
 
 from api.problems import MEDIA, Refused, problem
 from proposals.documents import Document
@@ -47,14 +49,23 @@ async def _theirs(request: Request, error: Exception) -> Response:
     if isinstance(error.__cause__, AssayError):  # raised while the framework read the body
         return refuse(error.__cause__)
     status = error.status_code if isinstance(error, HTTPException) else 500
-    headers = dict(getattr(error, "headers", None) or {})
+    headers = {name.title(): value for name, value in (getattr(error, "headers", None) or {}).items()}
+    if status == 405:
+        headers["Allow"] = _allowed(request)
     kind = STATUSES.get(status, "usage")
     text = "the request cannot be read; send what the description of the API says"
     if kind == "not-found":
         text = f"there is nothing at `{request.url.path}`; GET /openapi.json lists what there is"
     elif kind == "method-not-allowed":
-        text = f"`{request.method}` is not allowed at `{request.url.path}`; allowed: {headers.get('allow', 'others')}"
+        text = f"`{request.method}` is not allowed at `{request.url.path}`; allowed: {headers['Allow']}"
     return refuse(Refused(kind, text, headers=headers))
+
+
+def _allowed(request: Request) -> str:
+    """The methods of every route of an address; the framework names those of the first one alone."""
+    every = iter_route_contexts(request.app.routes)
+    routes = [one for one in every if one.original_route.matches(request.scope)[0] is not Match.NONE]
+    return ", ".join(sorted({method for route in routes for method in route.methods or ()}))
 
 
 def _mistakes(error: RequestValidationError) -> list[Mistake]:

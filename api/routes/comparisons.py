@@ -77,8 +77,7 @@ def read(visit: Reader, name: Name) -> Response:
 
 @router.get(
     "/comparisons/{name}/report",
-    responses=text_answer("the report", "text/html", "text/markdown", "application/json")
-    | described("not-found", "gone", "not-acceptable", "engine"),
+    responses=text_answer("the report", *FORMS.values()) | described("not-found", "gone", "not-acceptable", "engine"),
 )
 def report(visit: Reader, name: Name, form: Format = "", accept: Accept = "*/*") -> Response:
     """Read the report of a comparison as HTML, Markdown or JSON."""

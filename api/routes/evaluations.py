@@ -21,6 +21,7 @@ from api.store.evaluations import Filter
 from api.store.tables import Evaluation, Proposal
 from api.usecases import evaluations, proposals
 from api.usecases.asking import Asked, Options, asked
+from api.usecases.evaluations import FORMS
 from api.usecases.once import Effect, Reply, once
 from api.usecases.once import Key as Once
 from api.usecases.submitted import SPREADSHEETS, Submitted, checked
@@ -47,7 +48,7 @@ MADE = json_answer(201, EvaluationPart, "recorded; its document is at Location")
 @router.post(
     "/evaluations",
     status_code=201,
-    responses=MADE | described("unsupported-media", "key-reused", "engine"),
+    responses=MADE | described("unsupported-media", "not-found", "key-reused", "engine"),
     openapi_extra=INSTRUMENT_BODY,
 )
 def evaluate(visit: Evaluator, sent: Sent, wanted: Chosen, key: Repeat) -> Response:
@@ -78,7 +79,8 @@ def evaluate_proposal(visit: Evaluator, name: Name, wanted: Chosen, key: Repeat)
 
 @router.post(
     "/previews",
-    responses=json_answer(200, EvaluationDocument, "the document, kept nowhere") | described("unsupported-media"),
+    responses=json_answer(200, EvaluationDocument, "the document, kept nowhere")
+    | described("unsupported-media", "not-found", "engine"),
     openapi_extra=INSTRUMENT_BODY,
 )
 def preview(visit: Previewer, sent: Sent, wanted: Annotated[Options, Query()]) -> Response:
@@ -129,15 +131,14 @@ def certificate(visit: Reader, name: Name) -> Response:
 
 @router.get(
     "/evaluations/{name}/report",
-    responses=text_answer("the report", "text/html", "text/markdown", "application/json")
-    | described("not-found", "gone", "not-acceptable", "engine"),
+    responses=text_answer("the report", *FORMS.values()) | described("not-found", "gone", "not-acceptable", "engine"),
 )
 def report(visit: Reader, name: Name, form: Format = "", accept: Accept = "*/*") -> Response:
     """Read the report of an evaluation as HTML, Markdown or JSON."""
     wanted = replies.form_of(accept, form)
     row = evaluations.found(visit.service, visit.caller, name)
     text = evaluations.report(visit.service, row, wanted)
-    return Response(text, media_type=evaluations.FORMS[wanted], headers=_unchanging(row) | {"Vary": "Accept"})
+    return Response(text, media_type=FORMS[wanted], headers=_unchanging(row) | {"Vary": "Accept"})
 
 
 def _answer(visit: Visit, wanted: Wanted, key: Once | None, text: Source) -> Response:

@@ -102,7 +102,7 @@ def listing(visit: Reader, listed: Annotated[Listed, Query()]) -> Response:
 
 
 @router.get(
-    "/proposals/{name}", responses=json_answer(200, ProposalPart, "as it stands") | described("not-found", "gone")
+    "/proposals/{name:word}", responses=json_answer(200, ProposalPart, "as it stands") | described("not-found", "gone")
 )
 def read(visit: Reader, name: Name) -> Response:
     """Read a proposal; its text is at `/v1/proposals/{id}/revisions/{number}`."""
@@ -112,7 +112,7 @@ def read(visit: Reader, name: Name) -> Response:
 
 
 @router.put(
-    "/proposals/{name}",
+    "/proposals/{name:word}",
     responses=json_answer(200, ProposalPart, "a new revision") | CHANGED | described("unsupported-media"),
     openapi_extra=INSTRUMENT_BODY | IF_MATCH,
 )
@@ -125,7 +125,7 @@ def replace(visit: Proposer, name: Name, sent: Sent, if_match: Match = None) -> 
     return replies.show(proposal_part(row), ETag=f'"{row.revision}"')
 
 
-@router.delete("/proposals/{name}", status_code=204, responses=CHANGED, openapi_extra=IF_MATCH)
+@router.delete("/proposals/{name:word}", status_code=204, responses=CHANGED, openapi_extra=IF_MATCH)
 def withdraw(visit: Proposer, name: Name, if_match: Match = None) -> Response:
     """Withdraw a proposal: it is gone (410) for everyone, its revisions are kept."""
     expected = replies.expected(if_match)
@@ -134,7 +134,7 @@ def withdraw(visit: Proposer, name: Name, if_match: Match = None) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/proposals/{name}:purge", status_code=204, responses=described("not-found"))
+@router.post("/proposals/{name:word}:purge", status_code=204, responses=described("not-found"))
 def purge(visit: Administrator, name: Name) -> Response:
     """Erase what a proposal said, wherever it was kept; hashes and the audit log stay."""
     with visit.service.store.writing() as tx:
@@ -171,7 +171,10 @@ def revision(visit: Reader, name: Name, number: Number) -> Response:
     responses=json_answer(200, DifferencePart, "what changed") | described("not-found", "gone"),
 )
 def difference(
-    visit: Reader, name: Name, number: Number, since: Annotated[int, Query(ge=1, description="an earlier revision")]
+    visit: Reader,
+    name: Name,
+    number: Number,
+    since: Annotated[int, Query(ge=1, le=10**9, description="an earlier revision")],
 ) -> Response:
     """Compare a revision with another one, fact by fact."""
     with visit.service.store.reading() as tx:

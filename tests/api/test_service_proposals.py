@@ -46,6 +46,7 @@ def test_a_change_makes_the_next_revision_and_leaves_the_first(house: House) -> 
     assert [one["number"] for one in house("GET", f"/v1/proposals/{name}/revisions").json()] == [1, 2]
     difference = house("GET", f"/v1/proposals/{name}/revisions/2/difference?since=1").json()
     assert [change["path"] for change in difference["changes"]] == ["/summary"]
+    assert house("GET", f"/v1/proposals/{name}/revisions/2/difference?since={2**31}").status_code == 422
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])

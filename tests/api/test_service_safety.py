@@ -256,3 +256,16 @@ def test_the_audit_log_says_who_did_what(house: House) -> None:
     ]
     assert lines[0]["request"] == made.headers["X-Request-ID"]
     assert len(lines[0]["hash"]) == 64
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PATCH", "/v1/proposals/x", "DELETE, GET, PUT"),
+        ("PUT", "/v1/proposals/x:purge", "POST"),
+        ("DELETE", "/v1/proposals", "GET, POST"),
+    ],
+)
+def test_a_refused_method_is_told_all_that_are_allowed(house: House, method: str, path: str, allowed: str) -> None:
+    told = house(method, path)
+    assert (told.status_code, told.headers["Allow"]) == (405, allowed)
