@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,16 +23,12 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from proposals.errors import InputError, Mistake
+from proposals.later import Later
+from proposals.limits import MAX_BYTES, MAX_DEPTH, MAX_DIGITS, MAX_PACKAGED_DEPTH, MAX_SCALAR
+from proposals.plain_json import NotPlainError, plain
 from proposals.ways_out import way_out
 
 Place = tuple[str | int, ...]
-
-MAX_BYTES = 256 * 1024
-MAX_DEPTH = 12
-MAX_PACKAGED_DEPTH = 20
-"""Rules nest conditions in ladders; what is submitted has no need to."""
-MAX_SCALAR = 4 * 1024
-MAX_DIGITS = 15
 
 _NULL = re.compile(r"~|null|Null|NULL|")
 _TRUE_FALSE = re.compile(r"true|True|TRUE|false|False|FALSE")
@@ -46,11 +42,11 @@ _JSON_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|[^"]+')
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed text: plain values, and where each of them stands."""
+    """A parsed text: plain values, and where each of them stands (found when first asked for)."""
 
     name: str
     value: Any
-    positions: dict[Place, tuple[int, int]] = field(repr=False)
+    positions: Mapping[Place, tuple[int, int]] = field(repr=False)
 
     def at(self, path: Place) -> tuple[int, int]:
         """Line and column (from 1) of the nearest enclosing place that is known."""
@@ -99,10 +95,20 @@ def read_files(paths: Iterable[Path]) -> list[Document]:
 def parse(data: bytes | str, name: str, *, packaged: bool = False) -> Document:
     """Parse YAML 1.2 or JSON text into a :class:`Document`; ``packaged`` data may be larger and nest deeper."""
     text = _decoded(data, name, packaged=packaged)
-    if text.lstrip()[:1] in "{[":
-        text = _json_as_yaml(text)
+    depth = MAX_PACKAGED_DEPTH if packaged else MAX_DEPTH
+    if text.lstrip()[:1] not in "{[":
+        return _placed(text, name, depth)
     try:
-        return _Builder(name, MAX_PACKAGED_DEPTH if packaged else MAX_DEPTH).build(YAML(typ="safe").parse(text))
+        value = plain(text, depth)
+    except NotPlainError:
+        return _placed(_json_as_yaml(text), name, depth)
+    return Document(name, value, Later(lambda: _placed(_json_as_yaml(text), name, depth).positions))
+
+
+def _placed(text: str, name: str, depth: int) -> Document:
+    """The document of YAML text, read event by event."""
+    try:
+        return _Builder(name, depth).build(YAML(typ="safe").parse(text))
     except MarkedYAMLError as error:
         raise _syntax(name, error, text) from None
     except ReaderError as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field as Key
-from pydantic import model_validator
+from pydantic import SkipValidation, model_validator
 from pydantic_core import PydanticCustomError
 
 from proposals.documents import Place
@@ -134,7 +135,7 @@ class Instrument(Shape):
     reading_dates: dict[str, str]
     note: str = ""
     file: str = Key(default="", exclude=True, repr=False)
-    places: dict[tuple[str, str], tuple[Place, int, int]] = Key(default={}, exclude=True, repr=False)
+    places: SkipValidation[Mapping[tuple[str, str], tuple[Place, int, int]]] = Key(default={}, exclude=True, repr=False)
     """Where each fact stands, by reading ("" for the base) and path."""
 
     def place(self, path: str, reading: str) -> tuple[Place, int, int] | None:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from proposals.documents import Document, Place, parse, read_file
 from proposals.errors import InputError, Mistake, nearest
 from proposals.instrument import Fact, Instrument, InstrumentShape
+from proposals.later import Later
 from proposals.shapes import shaped
 from proposals.vocabulary import REQUIRED, Field, Vocabulary
 
@@ -58,7 +59,7 @@ def check_instrument(document: Document, vocabulary: Vocabulary) -> Instrument:
         reading_dates={str(name): reading.date for name, reading in shape.readings.items()},
         note=shape.note,
         file=document.name,
-        places=checker.places,
+        places=checker.placed(),
     )
 
 
@@ -79,7 +80,7 @@ class _Checker:
         self.vocabulary = vocabulary
         self.mistakes = mistakes
         self.sources = self._sources()
-        self.places: dict[tuple[str, str], tuple[Place, int, int]] = {}
+        self.places: dict[tuple[str, str], Place] = {}
 
     def facts(self) -> dict[str, Fact]:
         given = _part(self.document.value, "facts", dict)
@@ -92,7 +93,7 @@ class _Checker:
                 self._note("contradiction", at, f"`{path}` is listed as silent and given already; keep one")
             elif fact := self.fact(path, {"silent": "yes"}, at):
                 facts[path] = fact
-                self.places["", path] = (at, *self.document.at(at))
+                self.places["", path] = at
         if isinstance(self.document.value, dict) and isinstance(self.document.value.get("facts"), dict):
             self._families(facts)
             self._required(facts)
@@ -105,6 +106,11 @@ class _Checker:
             found[name] = self._overlay(_part(reading, "facts", dict), at, name)
             self._settled(found[name], at)
         return found
+
+    def placed(self) -> Mapping[tuple[str, str], tuple[Place, int, int]]:
+        """Where each fact stands; lines are sought when somebody asks for one."""
+        document, places = self.document, self.places
+        return Later(lambda: {key: (at, *document.at(at)) for key, at in places.items()})
 
     def _sources(self) -> list[str]:
         entries = _part(self.document.value, "sources", list)
@@ -129,7 +135,7 @@ class _Checker:
         for path, value in given.items():
             if fact := self.fact(path, value, (*at, path)):
                 found[path] = fact
-                self.places[reading, path] = ((*at, path), *self.document.at((*at, path)))
+                self.places[reading, path] = (*at, path)
         return found
 
     def _required(self, facts: dict[str, Fact]) -> None:

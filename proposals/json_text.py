@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from proposals.documents import MAX_DIGITS
 from proposals.errors import InputError, Mistake
+from proposals.limits import MAX_DIGITS
 
 MAX_DEPTH = 16
 """An instrument nests up to 12 levels, and a request holds lists of instruments."""

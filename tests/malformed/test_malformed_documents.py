@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from proposals.current import standard_vocabulary
-from proposals.documents import MAX_BYTES, parse, read_file
+from proposals.documents import parse, read_file
 from proposals.intake import instrument_from
+from proposals.limits import MAX_BYTES
 from tests.malformed.made import MADE, Made
 from tests.malformed.wrong_files import assert_exact, lines, mistakes_in, wrong_files
 
