@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from proposals.conditions.syntax import read_paths
 from proposals.facts import Entry
 from rules.findings import Found
 from rules.language import Finding
-from rules.order import through_derives
 from rules.pack import Pack
 
 STATES = (
@@ -76,6 +74,4 @@ def state_of(pack: Pack, item: Found, entries: Mapping[str, Entry]) -> str:
 
 def answer_paths(pack: Pack, rule: Finding) -> list[str]:
     """The fields that the answers of a critique read, through derived facts."""
-    derives = {derive.head.id: derive for derive in pack.derives}
-    read = frozenset().union(*(read_paths(answer.when) for answer in rule.answered))
-    return sorted(path for path in through_derives(read, derives) if path in pack.vocabulary.fields)
+    return list(pack.answering[rule.head.id])

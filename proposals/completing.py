@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from proposals.actors import Actors
+from proposals.blanks import Part, blanks
 from proposals.conditions.formula import OPEN, AllOf, Formula, Not, Test, holds
 from proposals.conditions.scope import state_path
 from proposals.coverage import Coverage
 from proposals.errors import InputError
-from proposals.facts import Completion, Entry, Follows, Sheet, contradictions
+from proposals.facts import Completion, Entry, Sheet, contradictions
 from proposals.instrument import Fact, Instrument
 from proposals.intake import member_of
 from proposals.ladders import by_default, ordered
@@ -65,27 +66,35 @@ class _Builder:
         self.vocabulary = vocabulary
         self.actors = actors
         self.facts = instrument.facts_at(question.reading)
-        self.base: dict[str, int] = {}
-        self.preferred: dict[str, int] = {}
-        self.judgement: dict[str, int] = {}
-        self.entries: dict[str, Entry] = {}
-        self.ties: list[tuple[str, Formula]] = []
-        self.follows: list[Follows] = []
+        self.part = Part()
         self.settled: dict[str, int] = {}
 
     def sheet(self) -> Sheet:
         for path in SETTLED:
-            field = self.vocabulary.fields[path]
-            for slot, code in _stated(field, self.facts[path].value).items():
-                self.settled[slot] = code
+            self.settled |= _stated(self.vocabulary.fields[path], self.facts[path].value)
+        capability = str(self.facts["object.capability"].value)
+        kind = (tuple(self.settled.values()), self.instrument.text_read, capability)
+        kept = blanks((self.question, self.vocabulary, self.actors), kind)
+        whole = Part()
         for field in self.vocabulary.fields.values():
-            self._field(field)
+            whole.add(self._part(field, kept))
         never = [(rule.id, rule.formula) for rule in self.vocabulary.never]
         return Sheet(
-            self.base, self.preferred, ordered(self.follows), (*never, *self.ties), self.entries, self.judgement
+            whole.base, whole.preferred, ordered(whole.follows), (*never, *whole.ties), whole.entries, whole.judgement
         )
 
-    def _field(self, field: Field) -> None:
+    def _part(self, field: Field, kept: dict[str, Part]) -> Part:
+        """What a field gives: anew where somebody answered, else as it was kept."""
+        fact = self.facts.get(field.path) or self._counted(field)
+        if fact is None and field.path in kept:
+            return kept[field.path]
+        self.part = Part()
+        self._field(field, fact)
+        if fact is None:
+            kept[field.path] = self.part
+        return self.part
+
+    def _field(self, field: Field, fact: Fact | None) -> None:
         given = self._given_elsewhere(field)
         if given is not None:
             self._contested(field, *given)
@@ -94,7 +103,7 @@ class _Builder:
         elif field.shape.computed:
             self._computed(field)
         else:
-            self._answered(field, self.facts.get(field.path) or self._counted(field))
+            self._answered(field, fact)
 
     def _given_elsewhere(self, field: Field) -> tuple[tuple[str, ...], str, Fact | None] | None:
         """Words that come from the context, the standpoint or the question rather than from the sheet."""
@@ -155,13 +164,13 @@ class _Builder:
         named = {member_of(item)[0] for item in fact.value} | set(fact.outside)
         for code in field.term.values:
             if code not in named:
-                self.base[field.term.member(code)] = OPEN
+                self.part.base[field.term.member(code)] = OPEN
 
     def _spread(self, field: Field) -> None:
         """One coder's judgement of a level may be a level off (decisions 5)."""
-        code = self.preferred[field.path]
+        code = self.part.preferred[field.path]
         near = [other for other in (code - 1, code, code + 1) if 0 <= other < len(field.term.values)]
-        self.judgement[field.path] = sum(1 << other for other in near)
+        self.part.judgement[field.path] = sum(1 << other for other in near)
 
     def _contested_fact(self, field: Field, fact: Fact) -> None:
         options = [_stated(field, value) for value in fact.contested or []]
@@ -170,7 +179,7 @@ class _Builder:
             ordered = sorted(codes)
             self._set(slot, _mask(codes), ordered[(len(ordered) - 1) // 2])
             if field.shape.basis == "judgement":
-                self.judgement[slot] = _mask(codes)
+                self.part.judgement[slot] = _mask(codes)
         self._mark(field, 1 << STATED, STATED)
         words = tuple(word for value in fact.contested or [] for word in _words(field, value))
         self._enter(field, "contested", "middle", tuple(dict.fromkeys(words)), fact)
@@ -179,7 +188,7 @@ class _Builder:
         codes = sorted(field.term.values.index(word) for word in words)
         self._set(field.path, _mask(codes), codes[(len(codes) - 1) // 2])
         if len(codes) > 1:
-            self.judgement[field.path] = _mask(codes)
+            self.part.judgement[field.path] = _mask(codes)
         self._enter(field, "contested" if len(codes) > 1 else "stated", how, words, fact)
 
     def _silent(self, field: Field, fact: Fact | None) -> None:
@@ -195,11 +204,11 @@ class _Builder:
         for slot in field.term.slots:
             self._set(slot, field.term.full, expected[slot])
             if field.shape.basis == "judgement":
-                self.judgement[slot] = field.term.full
+                self.part.judgement[slot] = field.term.full
         if field.term.has_state:
             self._mark(field, OPEN, state)
             silent = _stated(field, self._silence(field)[0])
-            self.ties += [(f"tie:{slot}", _tie(field, slot, silent[slot])) for slot in field.term.slots]
+            self.part.ties += [(f"tie:{slot}", _tie(field, slot, silent[slot])) for slot in field.term.slots]
         self._enter(field, "unknown", how, _words(field, value), fact)
 
     def _expected(self, field: Field) -> tuple[Any, str, int]:
@@ -225,17 +234,17 @@ class _Builder:
     def _computed(self, field: Field) -> None:
         capability = self.facts["object.capability"].value
         coverage = Coverage(self.actors, str(capability), self.question.between, self.question.standpoint.actors)
-        self.follows += coverage.computed(str(field.shape.computed), field.path)
+        self.part.follows += coverage.computed(str(field.shape.computed), field.path)
         self._enter(field, "stated", "computed", (), None)
 
     def _default(self, field: Field, fact: Fact | None) -> None:
-        self.follows.append(by_default(field))
+        self.part.follows.append(by_default(field))
         self._mark(field, 1 << SILENT, SILENT)
         self._enter(field, "stated", "default", (), fact)
 
     def _set(self, slot: str, mask: int, code: int) -> None:
-        self.base[slot] = mask
-        self.preferred[slot] = code
+        self.part.base[slot] = mask
+        self.part.preferred[slot] = code
 
     def _mark(self, field: Field, mask: int, code: int) -> None:
         if field.term.has_state:
@@ -244,7 +253,7 @@ class _Builder:
     def _enter(
         self, field: Field, state: str, how: str, words: tuple[str, ...], fact: Fact | None, *, inherited: bool = False
     ) -> None:
-        self.entries[field.path] = Entry(field.path, field.shape.basis, state, how, words, fact, inherited)
+        self.part.entries[field.path] = Entry(field.path, field.shape.basis, state, how, words, fact, inherited)
 
 
 def _stated(field: Field, value: Any) -> dict[str, int]:

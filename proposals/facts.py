@@ -17,6 +17,8 @@ from proposals.errors import InputError, Mistake
 from proposals.instrument import Fact, Instrument
 
 Completion = dict[str, int]
+MANY = 1_000
+"""Answers that a fact which follows from others remembers."""
 FEW = 64
 """Combinations of what a fact follows from that are tried one by one; over more, its cases are weighed one by one."""
 
@@ -51,8 +53,22 @@ class Follows:
         """The facts that the cases test."""
         return frozenset().union(*(paths(formula) for formula, _ in self.cases))
 
+    @cached_property
+    def _seen(self) -> dict[tuple[int, ...], int]:
+        """What came out before, by the masks of what is read."""
+        return {}
+
     def mask(self, masks: Mapping[str, int]) -> int:
         """The codes that it may have: exact over few combinations of what it reads, never too narrow over many."""
+        known = tuple(map(masks.__getitem__, self.reads))
+        found = self._seen.get(known)
+        if found is None:
+            if len(self._seen) >= MANY:
+                self._seen.clear()
+            found = self._seen[known] = self._mask(masks)
+        return found
+
+    def _mask(self, masks: Mapping[str, int]) -> int:
         options = {path: codes_in(masks[path]) for path in self.reads}
         if prod(map(len, options.values())) <= FEW:
             return self._exact(options)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from proposals.conditions.formula import OPEN, TRUE
-from proposals.conditions.syntax import read_paths
 from rules.explain import Phrases
 from rules.language import Finding
-from rules.order import through_derives
 from rules.pack import Pack
 
 STATUSES = ("standing", "partly_answered", "answered", "not_triggered", "not_concerned")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """One critique in one evaluation.
 
     ``status`` is the one at the point shown, ``certain`` whether every completion gives the same; ``effect`` is in
     hundredths of a level, signed; ``counted`` says whether it moves its factor (the strongest of its group does).
+    What it says in words is found when somebody reads it: most critiques do not concern a text.
     """
 
     rule: Finding
@@ -29,8 +29,19 @@ class Found:
     effect: int
     counted: bool
     idle: bool
-    facts: tuple[tuple[str, tuple[str, ...]], ...]
-    because: str
+    pack: Pack = field(repr=False, compare=False)
+    values: Mapping[str, int] = field(repr=False, compare=False)
+    phrases: Phrases = field(repr=False, compare=False)
+
+    @cached_property
+    def facts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The fields that it tests, with their words."""
+        return tuple((path, self.phrases.words(path, self.values)) for path in self.pack.tested[self.rule.head.id])
+
+    @cached_property
+    def because(self) -> str:
+        """Why, in a sentence."""
+        return self.phrases.because(self.rule, self.values)
 
 
 def found(pack: Pack, values: Mapping[str, int], masks: Mapping[str, int], phrases: Phrases) -> list[Found]:
@@ -43,8 +54,9 @@ def found(pack: Pack, values: Mapping[str, int], masks: Mapping[str, int], phras
             effect=_effect(rule, values),
             counted=_counted(rule, pack, values),
             idle=_idle(rule, pack, values),
-            facts=_facts(rule, pack, values, phrases),
-            because=phrases.because(rule, values),
+            pack=pack,
+            values=values,
+            phrases=phrases,
         )
         for rule in pack.findings
     ]
@@ -82,11 +94,7 @@ def _counted(rule: Finding, pack: Pack, values: Mapping[str, int]) -> bool:
     """Whether this is the strongest standing finding of its group on its factor (ties: the first id)."""
     if rule.effect is None or not values[f"{rule.head.id}#standing"]:
         return False
-    rivals = [
-        other
-        for other in pack.findings
-        if other.effect and (other.effect.factor, other.group) == (rule.effect.factor, rule.group)
-    ]
+    rivals = pack.groups[rule.effect.factor, rule.group]
     standing = [other for other in rivals if values[f"{other.head.id}#standing"]]
     strongest = max(standing, key=lambda other: values[f"{other.head.id}#effect"])
     return strongest.head.id == rule.head.id
@@ -98,11 +106,3 @@ def _idle(rule: Finding, pack: Pack, values: Mapping[str, int]) -> bool:
         return False
     total = values[f"sum:{rule.effect.factor}"]
     return max(0, min(400, total - _effect(rule, values))) == values[f"clipped:{rule.effect.factor}"]
-
-
-def _facts(
-    rule: Finding, pack: Pack, values: Mapping[str, int], phrases: Phrases
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    read = read_paths(rule.when) | (read_paths(rule.applies) if rule.applies else frozenset())
-    known = sorted(path for path in through_derives(read, dict(phrases.derives)) if path in pack.vocabulary.fields)
-    return tuple((path, phrases.words(path, values)) for path in known)

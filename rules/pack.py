@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from proposals.conditions.scope import Term
+from proposals.conditions.syntax import Condition, read_paths
 from proposals.current import standard_vocabulary
 from proposals.documents import read_file
 from proposals.errors import InputError, Mistake, UsageError, nearest
@@ -19,6 +20,7 @@ from rules.criteria import Manifest, read_manifest
 from rules.extent import ExtentCheck
 from rules.language import Derive, Finding, Route, Rule
 from rules.lower import lower, lower_routes
+from rules.order import through_derives
 from rules.parse import parse_rule
 from rules.programme import Programme
 from rules.register import Register, load_register
@@ -64,6 +66,33 @@ class Pack:
     def findings(self) -> list[Finding]:
         """The critiques, by id."""
         return self.of(Finding)
+
+    @cached_property
+    def groups(self) -> dict[tuple[str, str], list[Finding]]:
+        """The critiques that move a factor, by factor and group, in their order."""
+        found: dict[tuple[str, str], list[Finding]] = {}
+        for finding in self.findings:
+            if finding.effect is not None:
+                found.setdefault((finding.effect.factor, finding.group), []).append(finding)
+        return found
+
+    @cached_property
+    def tested(self) -> dict[str, tuple[str, ...]]:
+        """The fields behind what each critique tests, derived facts seen through, by its id."""
+        return {
+            rule.head.id: self._fields(*([rule.when, rule.applies] if rule.applies else [rule.when]))
+            for rule in self.findings
+        }
+
+    @cached_property
+    def answering(self) -> dict[str, tuple[str, ...]]:
+        """The fields behind the answers to each critique, derived facts seen through, by its id."""
+        return {rule.head.id: self._fields(*(answer.when for answer in rule.answered)) for rule in self.findings}
+
+    def _fields(self, *read: Condition) -> tuple[str, ...]:
+        derives = {derive.head.id: derive for derive in self.derives}
+        known = through_derives(frozenset().union(*map(read_paths, read)), derives)
+        return tuple(sorted(path for path in known if path in self.vocabulary.fields))
 
     @cached_property
     def routes(self) -> list[Route]:
