@@ -20,17 +20,21 @@ import rfc8785
 from api.rendering import rendered
 from evaluator import Ask, Evaluation
 from evaluator.answer_certificate import verify_file
+from evaluator.canonical import canonical
 from evaluator.certificate import certificate, digest, result_part, written
 from evaluator.compare import compare
 from evaluator.comparison_document import comparison_document
 from evaluator.document import document
-from evaluator.engines import reference_alone
 from evaluator.evaluate import Basis, basis, evaluate_on
+from evaluator.preview import compiled_alone
 from evaluator.sources import standard_sources
+from proposals.completing import build_sheet
 from proposals.current import standard_vocabulary
+from proposals.documents import parse
 from proposals.errors import AssayError, UsageError, nearest
 from proposals.instrument import Instrument
-from proposals.intake import instrument_from
+from proposals.intake import check_instrument, instrument_from
+from proposals.json_text import read_json
 from proposals.library import find_instrument, library_ids
 from proposals.spreadsheet import read_spreadsheet
 from proposals.vocabulary import Vocabulary
@@ -41,8 +45,20 @@ from rules.uploaded import tested_pack, unpack
 
 TRIALS = ("status-quo", "new-start-2010", "wassenaar-1996", "us-political-declaration-2023", "ottawa-1997")
 """Instruments on which durable-rules and the reference must agree before a pack is taken."""
-Given = Mapping[str, Any] | str | bytes
-"""A mapping, a library id, or the bytes of a YAML or JSON file."""
+BODY = "body"
+"""The name that mistakes give to what was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The body of a request: JSON and nothing else, or YAML."""
+
+    data: bytes
+    json: bool
+
+
+Given = Mapping[str, Any] | str | bytes | Sent
+"""A mapping, a library id, the bytes of a YAML or JSON file, or a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +122,17 @@ def warm_up() -> None:
 def evaluate(ask: Ask, given: Given, reports: Sequence[str] = ()) -> Evaluated:
     """Evaluate an instrument and render the reports asked for (``html``, ``md``, ``json``)."""
     shared = shared_basis(ask)
-    return _kept(evaluate_on(shared, instrument(given, shared.pack.vocabulary)), reports)
+    known = instrument(given, shared.pack.vocabulary)
+    if isinstance(given, Sent) and ask.beside_pack() != Ask().beside_pack():
+        usual = shared_basis(Ask()).question  # what is sent has to hold together under it as well
+        _ = build_sheet(known, usual, shared.pack.vocabulary, shared.actors).cautious
+    return _kept(evaluate_on(shared, known), reports)
 
 
 def preview(ask: Ask, given: Given) -> bytes:
-    """The document of an evaluation by the reference engine alone; nothing of it may be recorded."""
+    """The document of an evaluation by the compiled programme alone; nothing of it may be recorded."""
     shared = shared_basis(ask)
-    found = evaluate_on(shared, instrument(given, shared.pack.vocabulary), infer=reference_alone)
+    found = evaluate_on(shared, instrument(given, shared.pack.vocabulary), infer=compiled_alone)
     return document(found).model_dump_json(by_alias=True).encode()
 
 
@@ -164,7 +184,7 @@ def from_spreadsheet(data: bytes) -> bytes:
 def scoreboard() -> bytes:
     """The first page: the library scored with the defaults."""
     shared = shared_basis(Ask())
-    return front_page([evaluate_on(shared, name, infer=reference_alone) for name in library_ids()]).encode()
+    return front_page([evaluate_on(shared, name, infer=compiled_alone) for name in library_ids()]).encode()
 
 
 def library_report(name: str) -> bytes:
@@ -189,12 +209,20 @@ def shared_basis(ask: Ask) -> Basis:
 
 def instrument(given: Given, vocabulary: Vocabulary) -> Instrument:
     """The instrument given by a visitor; a word is a library id, never a path."""
+    if isinstance(given, Sent):
+        return sent_instrument(given, vocabulary)
     if not isinstance(given, str):
         return instrument_from(given, vocabulary)
     known = find_instrument(given, vocabulary)
     if known is None:
         raise UsageError(f"there is no library instrument `{given}`; {nearest(given, library_ids())}")
     return known
+
+
+def sent_instrument(sent: Sent, vocabulary: Vocabulary) -> Instrument:
+    """The instrument in a body; raises :class:`InputError` with every mistake."""
+    document = read_json(sent.data, BODY) if sent.json else parse(sent.data, BODY)
+    return check_instrument(document, vocabulary)
 
 
 @lru_cache(maxsize=32)
@@ -205,12 +233,12 @@ def files_digest(ask: Ask) -> str:
 
 def _kept(evaluation: Evaluation, reports: Sequence[str]) -> Evaluated:
     found = document(evaluation)
-    part = rfc8785.dumps(found.certificate)
+    part = canonical(found.certificate)
     return Evaluated(
         evaluation.instrument.id,
         found.model_dump_json(by_alias=True).encode(),
         part,
-        hashlib.sha256(part).hexdigest(),
+        found.digest,
         files_digest(evaluation.basis.ask),
         {form: rendered(evaluation, form).encode() for form in reports},
     )

@@ -8,8 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import rfc8785
-
+from evaluator.canonical import canonical
 from evaluator.certificate_file import read_certificate
 from evaluator.evaluate import Evaluation, basis, evaluate_on
 from evaluator.question import Ask
@@ -56,7 +55,7 @@ def result_part(evaluation: Evaluation) -> dict[str, Any]:
 
 def digest(part: dict[str, Any]) -> str:
     """SHA-256 of the RFC 8785 bytes of a certificate."""
-    return _sha(rfc8785.dumps(part))
+    return _sha(canonical(part))
 
 
 def certificate(evaluation: Evaluation, sources: Sources | None = None) -> dict[str, Any]:
@@ -125,7 +124,7 @@ def _numbers(values: dict[str, int]) -> list[str]:
 
 
 def _instrument_bytes(evaluation: Evaluation) -> bytes:
-    return rfc8785.dumps(written(evaluation.instrument))
+    return canonical(written(evaluation.instrument))
 
 
 def written(instrument: Instrument) -> dict[str, Any]:

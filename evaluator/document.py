@@ -81,11 +81,13 @@ def departures(evaluation: Evaluation) -> list[str]:
     reading = evaluation.question.reading
     if reading != AS_WRITTEN and reading not in evaluation.instrument.readings:
         found.append(f"reading: this sheet has none {reading.replace('_', ' ')}, so its facts as written are used")
-    masks = {path: 1 << code for path, code in evaluation.scored.values.items() if path in evaluation.sheet.masks}
+    values = evaluation.scored.values
     for path, entry in evaluation.sheet.entries.items():
         field = evaluation.pack.vocabulary.fields[path]
         if field.default and entry.how == "stated":
-            default = field.term.values[by_default(field).mask(masks).bit_length() - 1]
+            ladder = by_default(field)
+            mask = ladder.mask({path: 1 << values[path] for path in ladder.reads})
+            default = field.term.values[mask.bit_length() - 1]
             if default not in entry.words:
                 found.append(f"{path}: stated as {', '.join(entry.words)}, where its default ladder gives {default}")
         if entry.fact and entry.fact.exception:

@@ -38,11 +38,6 @@ def _agreed(name: str, programme: Programme, facts: Mapping[str, int]) -> Values
     return recorded
 
 
-def reference_alone(pack: Pack, facts: Mapping[str, int]) -> Values:
-    """The same by the reference alone: several times faster, for what is shown and never recorded."""
-    return reference.run(pack.programme, facts)
-
-
 def _engine(name: str, programme: Programme) -> durable.DurableEngine:
     engines: dict[str, durable.DurableEngine] = _LOCAL.__dict__.setdefault("engines", {})
     if name not in engines:

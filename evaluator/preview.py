@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rules.backends.compiled import Compiled
+from rules.backends.reference import Values
 from rules.pack import Pack
 
 
@@ -35,12 +36,18 @@ def preview(completion: Mapping[str, int], pack: Pack) -> Preview:
     )
 
 
-_COMPILED: dict[tuple[str, tuple[str, ...]], Compiled] = {}
-"""Functions by pack and paths, the oldest first."""
+def compiled_alone(pack: Pack, facts: Mapping[str, int]) -> Values:
+    """Every step of the pack's programme on a completion, for what is shown and never recorded."""
+    found = _compiled(pack, None).run(facts)
+    return {path: facts[path] for path in pack.programme.inputs} | found
+
+
+_COMPILED: dict[tuple[str, tuple[str, ...] | None], Compiled] = {}
+"""Functions by pack and paths (``None`` for every step), the oldest first."""
 KEPT = 8
 
 
-def _compiled(pack: Pack, wanted: tuple[str, ...]) -> Compiled:
+def _compiled(pack: Pack, wanted: tuple[str, ...] | None) -> Compiled:
     key = pack.hash, wanted
     if key not in _COMPILED:
         if len(_COMPILED) >= KEPT:

@@ -1,7 +1,7 @@
 """The parts of fact sheets, field by field; those of fields that nobody answered are kept.
 
-What stands for an unanswered field depends on the question, the vocabulary and the few facts that silence turns on, never
-on what else a text says.
+What stands for an unanswered field depends on the question, the vocabulary and the few facts that silence turns on,
+never on what else a text says.
 """
 
 from __future__ import annotations

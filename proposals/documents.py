@@ -99,9 +99,14 @@ def parse(data: bytes | str, name: str, *, packaged: bool = False) -> Document:
     if text.lstrip()[:1] not in "{[":
         return _placed(text, name, depth)
     try:
-        value = plain(text, depth)
+        return plain_document(text, name, depth)
     except NotPlainError:
         return _placed(_json_as_yaml(text), name, depth)
+
+
+def plain_document(text: str, name: str, depth: int = MAX_DEPTH) -> Document:
+    """The document of plain JSON; raises :class:`NotPlainError` for any other text."""
+    value = plain(text, depth)
     return Document(name, value, Later(lambda: _placed(_json_as_yaml(text), name, depth).positions))
 
 

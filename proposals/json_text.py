@@ -5,11 +5,24 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from proposals.documents import Document, parse, plain_document
 from proposals.errors import InputError, Mistake
-from proposals.limits import MAX_DIGITS
+from proposals.limits import MAX_BYTES, MAX_DIGITS
+from proposals.plain_json import NotPlainError
 
 MAX_DEPTH = 16
 """An instrument nests up to 12 levels, and a request holds lists of instruments."""
+
+
+def read_json(data: bytes, name: str) -> Document:
+    """The document of JSON text; raises what :func:`parse_json` and :func:`proposals.documents.parse` raise."""
+    try:
+        if len(data) <= MAX_BYTES:
+            return plain_document(data.decode(), name)
+    except (NotPlainError, UnicodeDecodeError):
+        pass  # told below, in the words for it
+    parse_json(data, name)  # YAML reads more than JSON
+    return parse(data, name)
 
 
 def parse_json(data: bytes, name: str) -> Any:

@@ -27,8 +27,8 @@ class NotPlainError(Exception):
 
 
 def plain(text: str, depth: int) -> Any:
-    """The value of JSON text nested at most ``depth`` levels deep; raises :class:`NotPlainError`."""
-    if _ODD.search(text):
+    """The mapping or list of JSON text nested at most ``depth`` levels deep; raises :class:`NotPlainError`."""
+    if text.lstrip()[:1] not in ("{", "[") or _ODD.search(text):
         raise NotPlainError
     try:
         value = json.loads(

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from proposals.conditions.scope import Term
 from proposals.conditions.syntax import Condition, read_paths
@@ -50,7 +50,14 @@ class Pack:
 
     def of(self, kind: type[Kind]) -> list[Kind]:
         """The rules of one kind, by id."""
-        return [rule for rule in self.rules.values() if isinstance(rule, kind)]
+        if kind not in self._kinds:
+            self._kinds[kind] = [rule for rule in self.rules.values() if isinstance(rule, kind)]
+        return list(self._kinds[kind])
+
+    @cached_property
+    def _kinds(self) -> dict[Any, list[Any]]:
+        """The kinds that were asked for."""
+        return {}
 
     @cached_property
     def scope(self) -> dict[str, Term]:

@@ -7,7 +7,8 @@ four more nodes. Every engine runs the same steps. Numbers are exact integers (d
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from proposals.conditions.formula import Formula, paths
 
@@ -89,6 +90,32 @@ class Programme:
     def reads(self) -> tuple[frozenset[str], ...]:
         """What each step reads, in their order."""
         return tuple(step_reads(step) for step in self.steps)
+
+    @cached_property
+    def bits(self) -> dict[str, int]:
+        """A bit of its own for each fact from outside."""
+        return {path: 1 << index for index, path in enumerate(sorted(self.inputs))}
+
+    @cached_property
+    def feeds(self) -> tuple[int, ...]:
+        """The facts from outside that each step rests on, however far back, as bits."""
+        known = dict(self.bits)
+        for step, reads in zip(self.steps, self.reads, strict=True):
+            known[step.path] = reduce(or_, (known[path] for path in reads), 0)
+        return tuple(known[step.path] for step in self.steps)
+
+    @cached_property
+    def coded(self) -> tuple[str, ...]:
+        """The steps that give a truth, a code or a level, so that what they may give is a mask."""
+        levels = ("grade:", "final:")
+        return tuple(
+            step.path for step in self.steps if isinstance(step, Truth) or step.size or step.path.startswith(levels)
+        )
+
+    @cached_property
+    def counted(self) -> tuple[str, ...]:
+        """The steps that give a number."""
+        return tuple(step.path for step in self.steps if isinstance(step, Number) and not step.size)
 
     @property
     def truths(self) -> tuple[Truth, ...]:

@@ -24,7 +24,7 @@ from api.usecases.asking import Asked, Options, asked
 from api.usecases.evaluations import FORMS
 from api.usecases.once import Effect, Reply, once
 from api.usecases.once import Key as Once
-from api.usecases.submitted import SPREADSHEETS, Submitted, checked
+from api.usecases.submitted import SPREADSHEETS, Media, Submitted, checked, spelled_out
 from evaluator.document_shape import EvaluationDocument
 from proposals.errors import UsageError
 
@@ -39,7 +39,7 @@ class Wanted(Options):
 
 
 Chosen = Annotated[Wanted, Query()]
-Source = Callable[[], tuple[str, Proposal | None]]
+Source = Callable[[], tuple[bytes | tasks.Sent, Proposal | None]]
 MADE = json_answer(201, EvaluationPart, "recorded; its document is at Location") | json_answer(
     200, EvaluationDocument, "with store=false: the document itself, kept nowhere"
 )
@@ -54,8 +54,9 @@ MADE = json_answer(201, EvaluationPart, "recorded; its document is at Location")
 def evaluate(visit: Evaluator, sent: Sent, wanted: Chosen, key: Repeat) -> Response:
     """Evaluate the instrument in the body."""
 
-    def text() -> tuple[str, Proposal | None]:
-        return checked(visit.service, sent).text, None
+    def text() -> tuple[bytes | tasks.Sent, Proposal | None]:
+        submitted = spelled_out(visit.service, sent)
+        return tasks.Sent(submitted.data, submitted.media is Media.JSON), None
 
     return _answer(visit, wanted, key, text)
 
@@ -68,11 +69,11 @@ def evaluate(visit: Evaluator, sent: Sent, wanted: Chosen, key: Repeat) -> Respo
 def evaluate_proposal(visit: Evaluator, name: Name, wanted: Chosen, key: Repeat) -> Response:
     """Evaluate a proposal as it stands."""
 
-    def text() -> tuple[str, Proposal | None]:
+    def text() -> tuple[bytes | tasks.Sent, Proposal | None]:
         with visit.service.store.reading() as tx:
             proposal = proposals.owned(tx, visit.caller, name)
             revision = stored.revision(tx, name, proposal.revision)
-        return (revision.body if revision else None) or "", proposal
+        return ((revision.body if revision else None) or "").encode(), proposal
 
     return _answer(visit, wanted, key, text)
 
@@ -147,7 +148,7 @@ def _answer(visit: Visit, wanted: Wanted, key: Once | None, text: Source) -> Res
         if key:
             raise UsageError("store=false keeps nothing, so it takes no Idempotency-Key; leave one of them out")
         given, _ = text()
-        found = visit.service.work(tasks.evaluate, _asked(visit, wanted).ask, given.encode())
+        found = visit.service.work(tasks.evaluate, _asked(visit, wanted).ask, given)
         return Response(found.document, media_type=replies.JSON)
 
     def prepare() -> Effect:

@@ -39,10 +39,11 @@ class Made:
     files: dict[str, str] | None
 
 
-def make(service: Service, question: Asked, given: str) -> Made:
+def make(service: Service, question: Asked, given: bytes | tasks.Sent) -> Made:
     """Evaluate an instrument written as YAML or JSON; raises what :func:`evaluator.evaluate` raises."""
-    found = service.work(tasks.evaluate, question.ask, given.encode())
-    return Made(question, given, found, new_files(service, question, found.files))
+    found = service.work(tasks.evaluate, question.ask, given)
+    text = given.data if isinstance(given, tasks.Sent) else given
+    return Made(question, text.decode(), found, new_files(service, question, found.files))
 
 
 def new_files(service: Service, question: Asked, digest: str) -> dict[str, str] | None:

@@ -9,8 +9,6 @@ from api import tasks
 from api.service import Service
 from proposals.completing import build_sheet
 from proposals.instrument import Instrument
-from proposals.intake import instrument_from
-from proposals.json_text import parse_json
 
 
 class Media(StrEnum):
@@ -23,8 +21,6 @@ class Media(StrEnum):
 
 
 SPREADSHEETS = (Media.XLSX, Media.CSV)
-BODY = "body"
-"""The name that mistakes give to what was sent."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +45,15 @@ def checked(service: Service, submitted: Submitted) -> Checked:
 
     Of a spreadsheet the instrument is kept as JSON; JSON and YAML are kept byte for byte.
     """
-    if submitted.media in SPREADSHEETS:
-        submitted = Submitted(service.work(tasks.from_spreadsheet, submitted.data), Media.JSON)
-    if submitted.media is Media.JSON:
-        parse_json(submitted.data, BODY)  # YAML reads more than JSON
-    instrument = instrument_from(submitted.data, service.vocabulary, BODY)
+    submitted = spelled_out(service, submitted)
+    sent = tasks.Sent(submitted.data, submitted.media is Media.JSON)
+    instrument = tasks.sent_instrument(sent, service.vocabulary)
     _ = build_sheet(instrument, service.question, service.vocabulary, service.actors).cautious
     return Checked(instrument, submitted.data.decode(), submitted.media)
+
+
+def spelled_out(service: Service, submitted: Submitted) -> Submitted:
+    """What was sent as JSON or YAML; of a spreadsheet the JSON, or :class:`InputError` with its mistakes."""
+    if submitted.media not in SPREADSHEETS:
+        return submitted
+    return Submitted(service.work(tasks.from_spreadsheet, submitted.data), Media.JSON)

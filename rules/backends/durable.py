@@ -11,6 +11,8 @@ import itertools
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from durable.engine import Host
@@ -73,11 +75,12 @@ class Ruleset:
 
     def asserted(self, values: Mapping[str, int]) -> list[tuple[str, int]]:
         """The facts that some test here can match; the engine mishandles the others."""
-        return [
-            (path, values[path])
-            for path, masks in self.tests.items()
-            if any(mask >> values[path] & 1 for mask in masks)
-        ]
+        return [(path, values[path]) for path, mask in self._matched.items() if mask >> values[path] & 1]
+
+    @cached_property
+    def _matched(self) -> dict[str, int]:
+        """The codes of each path that some test matches."""
+        return {path: reduce(or_, masks) for path, masks in self.tests.items()}
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,13 @@ Contains every completion, equals the reference when nothing is open, and never 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from proposals.conditions.formula import FALSE, TRUE, outlook
-from rules.programme import Clip, First, Limits, Node, Number, Operand, Programme, Sum, Truth
+from rules.programme import Clip, First, Limits, Node, Number, Operand, Programme, Step, Sum, Truth
 
 Span = tuple[int, int]
 
@@ -29,12 +31,13 @@ def run(programme: Programme, facts: Mapping[str, int], values: Mapping[str, int
     """
     masks = {path: facts[path] for path in programme.inputs}
     spans: dict[str, Span] = {}
-    unsettled = {path for path, mask in masks.items() if values is None or mask & (mask - 1)}
-    for step, reads in zip(programme.steps, programme.reads, strict=True):
-        if values is not None and unsettled.isdisjoint(reads):
-            _settle(step, values[step.path], masks, spans)
-            continue
-        unsettled.add(step.path)
+    steps: Iterable[Step] = programme.steps
+    if values is not None:
+        opened = reduce(or_, (programme.bits[path] for path, mask in masks.items() if mask & (mask - 1)), 0)
+        masks |= {path: 1 << values[path] for path in programme.coded}
+        spans = {path: (values[path], values[path]) for path in programme.counted}
+        steps = [step for step, feeds in zip(programme.steps, programme.feeds, strict=True) if feeds & opened]
+    for step in steps:
         if isinstance(step, Truth):
             masks[step.path] = outlook(step.formula, masks)
         elif step.size:
@@ -44,16 +47,6 @@ def run(programme: Programme, facts: Mapping[str, int], values: Mapping[str, int
             if step.path.startswith(("grade:", "final:")):
                 masks[step.path] = (1 << high + 1) - (1 << low)
     return Outlook(masks, spans)
-
-
-def _settle(step: Truth | Number, value: int, masks: dict[str, int], spans: dict[str, Span]) -> None:
-    """The one value that a step can give."""
-    if isinstance(step, Truth) or step.size:
-        masks[step.path] = 1 << value
-        return
-    spans[step.path] = (value, value)
-    if step.path.startswith(("grade:", "final:")):
-        masks[step.path] = 1 << value
 
 
 def _codes(step: Number, masks: Mapping[str, int]) -> int:

@@ -53,7 +53,7 @@ def filled(service: Service) -> Proposal:
         kept = use.submit(service, tx, DESK, given(service))
     with service.store.writing() as tx:
         kept = use.replace(service, tx, DESK, kept.id, given(service, summary="Ünïcode, and a \u2028 line"), 1)
-    made = evaluations.make(service, question, json.dumps(DRAFT))
+    made = evaluations.make(service, question, json.dumps(DRAFT).encode())
     with service.store.writing() as tx:
         evaluations.record(service, tx, DESK, made, kept)
     return kept
@@ -140,7 +140,7 @@ def test_nothing_is_recorded_of_a_proposal_that_was_erased_meanwhile(
     with service_on(database(kind), tmp_path) as service:
         with service.store.writing() as tx:
             proposal = use.submit(service, tx, DESK, given(service))
-        made = evaluations.make(service, asked(service, Options()), json.dumps(DRAFT))
+        made = evaluations.make(service, asked(service, Options()), json.dumps(DRAFT).encode())
         with service.store.writing() as tx:
             use.erase(service, tx, LOCAL, proposal.id)
         with pytest.raises(Refused, match="meanwhile"), service.store.writing() as tx:

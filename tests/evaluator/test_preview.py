@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evaluator import Evaluation
-from evaluator.preview import preview
+from evaluator.preview import compiled_alone, preview
 
 
 def test_a_preview_is_the_evaluation_without_its_proof(evaluations: dict[str, Evaluation]) -> None:
@@ -14,3 +14,10 @@ def test_a_preview_is_the_evaluation_without_its_proof(evaluations: dict[str, Ev
         assert list(seen.standing) == [
             finding.head.id for finding in evaluation.pack.findings if scored.values[f"{finding.head.id}#standing"]
         ]
+
+
+def test_every_step_of_a_preview_is_that_of_the_evaluation(evaluations: dict[str, Evaluation]) -> None:
+    for evaluation in evaluations.values():
+        found = compiled_alone(evaluation.pack, evaluation.sheet.cautious)
+        assert found.items() <= evaluation.scored.values.items()
+        assert len(found) == len(evaluation.pack.programme.inputs) + len(evaluation.pack.programme.steps)
