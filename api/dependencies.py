@@ -117,7 +117,7 @@ Repeat = Annotated[Key | None, Depends(repeat_key)]
 Given = dict[str, Any]
 
 
-def given_instrument(request: Request, body: Raw) -> Submitted:
+async def given_instrument(request: Request, body: Raw) -> Submitted:
     """An instrument in the body, by its media type; raises :class:`Refused` (415) for another one."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media not in READ:

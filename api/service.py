@@ -50,6 +50,11 @@ class Service:
         """The default question, on which contradictions in a proposal show."""
         return question(Ask(), self.vocabulary, self.actors)
 
+    @cached_property
+    def bundles(self) -> set[str]:
+        """The bundles of files that were seen in the store; no bundle is ever erased."""
+        return set()
+
     def at(self) -> str:
         """Now, as it is stored."""
         return stamp(self.now())

@@ -85,7 +85,7 @@ def evaluate_proposal(visit: Evaluator, name: Name, wanted: Chosen, key: Repeat)
     openapi_extra=INSTRUMENT_BODY,
 )
 def preview(visit: Previewer, sent: Sent, wanted: Annotated[Options, Query()]) -> Response:
-    """Evaluate the instrument in the body with the reference engine alone, for forms that show scores as one types."""
+    """Evaluate the instrument in the body with the compiled programme alone, for forms that show scores at once."""
     data = checked(visit.service, sent).text.encode() if sent.media in SPREADSHEETS else sent.data
     found = visit.service.work(tasks.preview, asked(visit.service, wanted).ask, data)
     return Response(found, media_type=replies.JSON)
@@ -117,7 +117,7 @@ def listing(visit: Reader, listed: Annotated[Listed, Query()]) -> Response:
 def read(visit: Reader, name: Name) -> Response:
     """Read the document of an evaluation."""
     row = evaluations.found(visit.service, visit.caller, name)
-    return Response(row.document or "", media_type=replies.JSON, headers=_unchanging(row))
+    return Response(row.document or "", media_type=replies.JSON, headers=_unchanging(row.document_hash))
 
 
 @router.get(
@@ -137,9 +137,8 @@ def certificate(visit: Reader, name: Name) -> Response:
 def report(visit: Reader, name: Name, form: Format = "", accept: Accept = "*/*") -> Response:
     """Read the report of an evaluation as HTML, Markdown or JSON."""
     wanted = replies.form_of(accept, form)
-    row = evaluations.found(visit.service, visit.caller, name)
-    text = evaluations.report(visit.service, row, wanted)
-    return Response(text, media_type=FORMS[wanted], headers=_unchanging(row) | {"Vary": "Accept"})
+    text, document_hash = evaluations.shown(visit.service, visit.caller, name, wanted)
+    return Response(text, media_type=FORMS[wanted], headers=_unchanging(document_hash) | {"Vary": "Accept"})
 
 
 def _answer(visit: Visit, wanted: Wanted, key: Once | None, text: Source) -> Response:
@@ -167,6 +166,6 @@ def _created(row: Evaluation) -> Reply:
     return replies.reply(201, evaluation_part(row), row.proposal or row.id, Location=f"/v1/evaluations/{row.id}")
 
 
-def _unchanging(row: Evaluation) -> dict[str, str]:
+def _unchanging(document_hash: str) -> dict[str, str]:
     """An evaluation never changes; it is still nobody else's to keep."""
-    return {"ETag": f'"{row.document_hash}"', "Cache-Control": "private, max-age=0, must-revalidate"}
+    return {"ETag": f'"{document_hash}"', "Cache-Control": "private, max-age=0, must-revalidate"}

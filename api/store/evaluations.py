@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import tuple_
+from sqlalchemy import and_, tuple_
 from sqlmodel import col, select
 
 from api.store.engine import Transaction
@@ -89,6 +89,26 @@ def under_pack(tx: Transaction, pack_hash: str, owner: str) -> Sequence[Evaluati
 def report(tx: Transaction, subject: str, form: str) -> Report | None:
     """The report of an evaluation or answer that was rendered before."""
     return tx.get(Report, (subject, form))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a report is answered from: whose it is, the hash of its document, its body unless none is kept."""
+
+    owner: str
+    document_hash: str
+    body: str | None
+
+
+def shown(tx: Transaction, name: str, form: str) -> Shown | None:
+    """The kept report of an evaluation in one question; without a body where it was never rendered, or was erased."""
+    query = (
+        select(Evaluation.owner, Evaluation.document_hash, Report.body)
+        .join(Report, and_(col(Report.subject) == Evaluation.id, col(Report.form) == form), isouter=True)
+        .where(Evaluation.id == name)
+    )
+    row = tx.exec(query).first()
+    return Shown(*row) if row else None
 
 
 def keep_report(tx: Transaction, rendered: Report) -> None:

@@ -48,8 +48,11 @@ def make(service: Service, question: Asked, given: bytes | tasks.Sent) -> Made:
 
 def new_files(service: Service, question: Asked, digest: str) -> dict[str, str] | None:
     """The files that an evaluation rests on, unless they are kept already."""
+    if digest in service.bundles:
+        return None
     with service.store.reading() as tx:
         if evaluations.has_bundle(tx, digest):
+            service.bundles.add(digest)
             return None
     files: dict[str, str] = json.loads(service.work(tasks.certificate_files, question.ask))
     return files
@@ -125,6 +128,16 @@ def certificate(service: Service, row: Evaluation) -> dict[str, Any]:
         },
         "files": files,
     }
+
+
+def shown(service: Service, caller: Caller, name: str, form: str) -> tuple[str, str]:
+    """The report of an evaluation of the caller's and the hash of its document; raises what :func:`found` raises."""
+    with service.store.reading() as tx:
+        kept = evaluations.shown(tx, name, form)
+    if kept and kept.body is not None and caller.sees(kept.owner):
+        return kept.body, kept.document_hash
+    row = found(service, caller, name)
+    return report(service, row, form), row.document_hash
 
 
 def report(service: Service, row: Evaluation, form: str) -> str:
