@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 from evaluator import Ask, Evaluation
 from evaluator.evaluate import Basis, as_instrument, basis, evaluate_on
@@ -68,11 +68,17 @@ def postgres_url(postgres_server: Postgres) -> Iterator[str]:
     postgres_server.drop(url)
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The system's Chromium, found as `.ci/find-chromium` finds it; no download of its own."""
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, found as `.ci/find-chromium` finds it; no download of its own.
+
+    It is closed with its module: while it is driven, this thread has a running event loop, and no anyio test could run.
+    """
     names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
     found = next((path for path in map(shutil.which, filter(None, names)) if path), None)
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    return {**browser_type_launch_args, "executable_path": found, "args": [*sandbox, *quiet]}
+    with sync_playwright() as driven:
+        opened = driven.chromium.launch(executable_path=found, args=[*sandbox, *quiet])
+        yield opened
+        opened.close()
