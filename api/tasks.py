@@ -17,7 +17,8 @@ from typing import Any
 
 import rfc8785
 
-from api.rendering import rendered
+from api.rendering import Compared as Weighed
+from api.rendering import rendered, rendered_comparison
 from evaluator import Ask, Evaluation
 from evaluator.answer_certificate import verify_file
 from evaluator.canonical import canonical
@@ -157,7 +158,7 @@ def compare_options(ask: Ask, given: Sequence[Given], reports: Sequence[str] = (
     return Compared(
         comparison_document(found).model_dump_json(by_alias=True).encode(),
         {option.instrument.id: digest(result_part(option)) for option in found.options},
-        {form: rendered(found, form).encode() for form in reports},
+        {form: str(rendered_comparison(Weighed(found), form)).encode() for form in reports},
     )
 
 

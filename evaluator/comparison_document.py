@@ -11,6 +11,8 @@ from evaluator.document import document, points
 from evaluator.document_shape import EvaluationDocument, Part
 from evaluator.families import family_meanings
 from evaluator.lenses import Conclusion, Lenses
+from evaluator.stability import Stability
+from evaluator.stability_document import StabilityPart, stability_part
 from evaluator.weighing import Weighing
 from evaluator.weighing_document import WeighingPart, weighing_part
 
@@ -59,6 +61,7 @@ class ComparisonDocument(Part):
     meanings: list[MeaningPart] = Key(description="where families differ, what each criterion asks of each family")
     drivers: list[DriverPart]
     weighings: list[WeighingPart] = Key(description="one for each set of weights that was asked for")
+    stability: StabilityPart | None = Key(description="how firm the first places are, where that was asked for")
 
 
 class ConclusionPart(Part):
@@ -102,8 +105,10 @@ def verdict(drawn: Conclusion) -> str:
     return "survives" if drawn.survives else "turns" if drawn.turns else "fades"
 
 
-def comparison_document(comparison: Comparison, weighings: Sequence[Weighing] = ()) -> ComparisonDocument:
-    """The document of a comparison, with what weights make of it."""
+def comparison_document(
+    comparison: Comparison, weighings: Sequence[Weighing] = (), firmness: Stability | None = None
+) -> ComparisonDocument:
+    """The document of a comparison, with what weights make of it and how firm it is."""
     question = comparison.basis.question
     return ComparisonDocument(
         pack=comparison.basis.pack.id,
@@ -137,4 +142,5 @@ def comparison_document(comparison: Comparison, weighings: Sequence[Weighing] = 
             for driver in comparison.drivers
         ],
         weighings=[weighing_part(weighing) for weighing in weighings],
+        stability=stability_part(firmness) if firmness else None,
     )

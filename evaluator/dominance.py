@@ -6,6 +6,7 @@ other open facts are each option's own (docs/method.md, "Comparison").
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evaluator.evaluate import Evaluation
@@ -56,11 +57,13 @@ def differences(option: Evaluation) -> list[str]:
     return [f"{ALL}:{name}" for name in [*names, option.pack.manifest.frames[0].level]]
 
 
-def joint_problem(one: Evaluation, other: Evaluation) -> Problem:
-    """What is open about the differences of two options, and about their sum."""
+def joint_problem(one: Evaluation, other: Evaluation, wanted: Sequence[str] = ()) -> Problem:
+    """What is open about the ``wanted`` differences of two options, else about all of them and their sum."""
     steps = joint_steps(one)
     shared = shared_facts(one, other)
-    return fold_sheets(one.sheet, other.sheet, one.pack.programme, shared, steps).problem([s.path for s in steps])
+    return fold_sheets(one.sheet, other.sheet, one.pack.programme, shared, steps).problem(
+        wanted or [s.path for s in steps]
+    )
 
 
 def joint_steps(option: Evaluation) -> list[Number]:

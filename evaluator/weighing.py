@@ -69,7 +69,7 @@ def weigh(comparison: Comparison, weights: Weights, *, samples: int = SAMPLES, s
     criteria = weighed(comparison.basis.pack)
     if weights.criteria != criteria:
         raise UsageError(f"`{weights.id}` weighs {', '.join(weights.criteria)}; this pack has {', '.join(criteria)}")
-    scale = _scale(comparison, weights)
+    scale = scale_of(comparison, weights)
     drawn = sample(weights.polytope, samples, seed)
     classes = []
     for name, ids in comparison.classes.items():
@@ -119,7 +119,7 @@ def _scaled(units: Sequence[int], scale: Vector) -> Vector:
     return tuple(Fraction(unit, FULL // HUNDRED) * factor for unit, factor in zip(units, scale, strict=True))
 
 
-def _scale(comparison: Comparison, weights: Weights) -> Vector:
+def scale_of(comparison: Comparison, weights: Weights) -> Vector:
     """For each criterion what a hundred points of its swing are worth in points of the whole scale, turned round."""
     return tuple(_swing(comparison, weights, place, name) for place, name in enumerate(weights.criteria))
 

@@ -8,6 +8,8 @@ from evaluator import Evaluation
 from evaluator.compare import STATUS_QUO, Comparison, Driver, frontier
 from evaluator.ledger import STATES
 from evaluator.score import CriterionScore
+from evaluator.stability import Stability
+from evaluator.stability_words import STRIP
 from evaluator.weighing import Weighing
 from reports.build import page_one, shared_lens
 from reports.charts import good, good_title
@@ -16,7 +18,7 @@ from reports.comparison_views import Cell, ClassRows, ComparisonView, DriverView
 from reports.method import LIMITS, method
 from reports.reasons import name_of
 from reports.telling import because
-from reports.weighing import meaning_views, weighing_view
+from reports.weighing import meaning_views, strip_views, weighing_view
 from reports.wording import BOUNDS, DASH, anchor, counted, fives, joined, level, lowered, points, raised, sentence, span
 
 BANNER = (
@@ -48,8 +50,10 @@ WEIGHTS = (
 FRONTIER = "Across reach classes nothing stands for certain over {names}."
 
 
-def comparison_view(comparison: Comparison, weighings: Sequence[Weighing] = ()) -> ComparisonView:
-    """The view of one comparison, and of what weights make of it."""
+def comparison_view(
+    comparison: Comparison, weighings: Sequence[Weighing] = (), firmness: Stability | None = None
+) -> ComparisonView:
+    """The view of one comparison, of what weights make of it and of how firm it is."""
     first = comparison.options[0]
     ordered = _ordered(comparison)
     return ComparisonView(
@@ -67,6 +71,8 @@ def comparison_view(comparison: Comparison, weighings: Sequence[Weighing] = ()) 
         dominance=_dominance(comparison),
         frontier=FRONTIER.replace("{names}", joined(short(comparison, name) for name in frontier(comparison))),
         weighings=tuple(weighing_view(weighing) for weighing in weighings),
+        strips=strip_views(firmness),
+        firmness=STRIP,
         pairs=ALL_PAIRS if _few(comparison) else SAME_CLASS,
         drivers=_drivers(comparison),
         names=tuple(option.instrument.id for option in ordered),

@@ -81,6 +81,24 @@ class WeighingView:
 
 
 @dataclass(frozen=True, slots=True)
+class StripRow:
+    """One source of doubt."""
+
+    name: Annotated[str, "what is varied"]
+    cells: Annotated[tuple[str, ...], "what that does to each first place"]
+
+
+@dataclass(frozen=True, slots=True)
+class StripView:
+    """How firm the first places of one reach class are, or the frontier across classes."""
+
+    head: Annotated[str, "the reach class"]
+    columns: Annotated[tuple[str, ...], "by what a place is first"]
+    rows: Annotated[tuple[StripRow, ...], "one for each source of doubt"]
+    sentences: Annotated[tuple[str, ...], "who is first, and what turns it over"]
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixRow:
     """One claim, and its status under every option."""
 
@@ -113,6 +131,8 @@ class ComparisonView:
     dominance: Annotated[tuple[str, ...], "who is at least as good throughout, in sentences"]
     frontier: Annotated[str, "the options over which none stands for certain, across classes"]
     weighings: Annotated[tuple[WeighingView, ...], "one for each set of weights that was asked for"]
+    strips: Annotated[tuple[StripView, ...], "how firm the first places are, where that was asked for"]
+    firmness: Annotated[str, "how to read the strips"]
     pairs: Annotated[str, "which pairs of options are set beside each other"]
     drivers: Annotated[tuple[DriverView, ...], "what drives differences"]
     names: Annotated[tuple[str, ...], "the columns of the ledger"]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from evaluator.compare import Comparison
 from evaluator.comparison_document import ComparisonDocument, comparison_document
 from evaluator.document_shape import EvaluationDocument
+from evaluator.stability import Stability
+from evaluator.weighing import Weighing
 from proposals.errors import InputError, Mistake
 from proposals.tables import Table, read_csv, write_csv
 from proposals.workbooks import read_xlsx, write_xlsx
@@ -19,6 +22,15 @@ PARTS = {"": "score", " low": "low", " high": "high", " required": "required", "
 """Columns of a criterion, after its id, and where their numbers stand in its document: points of 100."""
 DOMINANCE = ("over", "under", "kind")
 DRIVERS = ("one", "other", "criterion", "difference", "factors", "reasons")
+Cell = str | float | None
+MORE = {
+    "intervals": ("weights", "criterion", "low", "high"),
+    "preferences": ("weights", "class", "over", "under", "kind", "least", "greatest"),
+    "shares": ("weights", "class", "option", "rank", "share"),
+    "stability": ("class", "by", "first", "lead", "varied", "tried", "kept", "low", "high"),
+}
+"""Sheets that are there when weights or stability were asked for."""
+NUMBERS = ("low", "high", "least", "greatest", "rank", "share", "lead", "tried", "kept")
 SHEETS = {"basis": ("key", "value"), "options": (*WORDS, *REACH), "dominance": DOMINANCE, "drivers": DRIVERS}
 _ZIP = b"PK"
 
@@ -39,16 +51,21 @@ class ComparisonTable:
     options: tuple[Option, ...]
     dominance: tuple[tuple[str, ...], ...]
     drivers: tuple[tuple[str, str, str, float, str, str], ...]
+    more: dict[str, tuple[tuple[Cell, ...], ...]]
 
 
-def comparison_csv(comparison: Comparison) -> str:
+def comparison_csv(
+    comparison: Comparison, weighings: Sequence[Weighing] = (), firmness: Stability | None = None
+) -> str:
     """The comparison as one CSV text, a section for each table."""
-    return write_csv(tables(comparison_table(comparison_document(comparison))))
+    return write_csv(tables(comparison_table(comparison_document(comparison, weighings, firmness))))
 
 
-def comparison_xlsx(comparison: Comparison) -> bytes:
+def comparison_xlsx(
+    comparison: Comparison, weighings: Sequence[Weighing] = (), firmness: Stability | None = None
+) -> bytes:
     """The comparison as a workbook, a sheet for each table."""
-    return write_xlsx(tables(comparison_table(comparison_document(comparison))))
+    return write_xlsx(tables(comparison_table(comparison_document(comparison, weighings, firmness))))
 
 
 def comparison_table(document: ComparisonDocument) -> ComparisonTable:
@@ -63,6 +80,7 @@ def comparison_table(document: ComparisonDocument) -> ComparisonTable:
              " | ".join(driver.reasons))
             for driver in document.drivers
         ),
+        more={name: rows for name, rows in _more(document).items() if rows},
     )  # fmt: skip
 
 
@@ -77,7 +95,8 @@ def tables(table: ComparisonTable) -> list[Table]:
         "drivers": [list(driver) for driver in table.drivers],
     }
     headers = SHEETS | {"options": (*WORDS, *columns)}
-    return [Table(name, [list(header), *rows[name]]) for name, header in headers.items()]
+    found = [Table(name, [list(header), *rows[name]]) for name, header in headers.items()]
+    return [*found, *(Table(name, [list(MORE[name]), *map(list, more)]) for name, more in table.more.items())]
 
 
 def read_comparison_table(data: bytes, name: str = "comparison") -> ComparisonTable:
@@ -86,7 +105,7 @@ def read_comparison_table(data: bytes, name: str = "comparison") -> ComparisonTa
     mistakes = [
         Mistake("missing-key", f"the sheet `{sheet}` is missing", file=name) for sheet in SHEETS if sheet not in found
     ]
-    for sheet, header in SHEETS.items():
+    for sheet, header in (SHEETS | MORE).items():
         if sheet in found and tuple(found[sheet].rows[0][: len(header)]) != header:
             told = ", ".join(f"`{column}`" for column in header)
             mistakes.append(found[sheet].mistake("missing-key", 0, 0, f"the columns of `{sheet}` begin with {told}"))
@@ -101,10 +120,49 @@ def read_comparison_table(data: bytes, name: str = "comparison") -> ComparisonTa
         drivers=tuple(
             _read_driver(found["drivers"], row, index, mistakes) for index, row in _numbered(found["drivers"])
         ),
+        more={name: tuple(_read_more(found[name], mistakes)) for name in MORE if name in found},
     )
     if mistakes:
         raise InputError(mistakes)
     return table
+
+
+def _more(document: ComparisonDocument) -> dict[str, tuple[tuple[Cell, ...], ...]]:
+    """The rows of what weights make of a comparison, and of how firm it is."""
+    orders = [(weighing.weights, order) for weighing in document.weighings for order in weighing.classes]
+    strips = document.stability.strips if document.stability else []
+    return {
+        "intervals": tuple(
+            (weighing.weights, name, low, high)
+            for weighing in document.weighings
+            for name, (low, high) in weighing.intervals.items()
+        ),
+        "preferences": tuple(
+            (name, order.reach_class, pair.over, pair.under, pair.kind, pair.least, pair.greatest)
+            for name, order in orders
+            for pair in order.preferences
+        ),
+        "shares": tuple(
+            (name, order.reach_class, option, float(place + 1), share)
+            for name, order in orders
+            for option, ranks in order.acceptability.rank_acceptability.items()
+            for place, share in enumerate(ranks)
+        ),
+        "stability": tuple(
+            (strip.reach_class, strip.name, " and ".join(strip.firsts), strip.lead, row.kind, float(row.tried),
+             float(row.kept), row.lead_low, row.lead_high)
+            for strip in strips
+            for row in strip.rows
+        ),
+    }  # fmt: skip
+
+
+def _read_more(table: Table, mistakes: list[Mistake]) -> Iterator[tuple[Cell, ...]]:
+    for index, row in _numbered(table):
+        yield tuple(
+            _number(table, row, index, place, mistakes) if header in NUMBERS else str(row[place])
+            for place, header in enumerate(table.rows[0])
+        )
 
 
 def _option(option: EvaluationDocument, reach_class: str) -> Option:

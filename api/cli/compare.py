@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -12,19 +13,18 @@ from api.cli import options as opt
 from api.cli import remote, remote_answers
 from api.cli.gather import instruments
 from api.cli.output import as_json, emit
-from api.cli.weighing_table import weighing_table
-from api.tables import comparison_table, lenses_table
+from api.rendering import Compared, compared, rendered_comparison
+from api.tables import lenses_table
 from evaluator import Ask
-from evaluator.compare import Comparison, compare
-from evaluator.comparison_document import comparison_document, lenses_document
+from evaluator.compare import Comparison
+from evaluator.comparison_document import lenses_document
 from evaluator.evaluate import basis
 from evaluator.lenses import compare_lenses
 from evaluator.preference.authored import weights_of
-from evaluator.weighing import SAMPLES, SEED, Weighing, weigh, weighed
+from evaluator.weighing import SAMPLES, SEED, weighed
 from proposals.errors import TimeLimit, UsageError
+from proposals.instrument import Instrument
 from rules.search import EFFORT
-
-Compared = tuple[Comparison, list[Weighing]]
 
 
 def command(
@@ -47,6 +47,10 @@ def command(
     ] = None,
     samples: Annotated[int, typer.Option(min=1, max=1_000_000, help="weightings drawn for shares")] = SAMPLES,
     seed: Annotated[int, typer.Option(min=0, help="what the draw begins with")] = SEED,
+    firm: Annotated[
+        bool,
+        typer.Option("--stability", help="what turns the first places over: rules, anchors, worlds, lenses, facts"),
+    ] = False,
     bounds: opt.BoundsOption = opt.Bounds.EXACT,
     form: opt.ComparisonFormatOption = opt.ComparisonFormat.TABLE,
     output: opt.Output = None,
@@ -57,17 +61,18 @@ def command(
     _once("weights", named)
     asks = [Ask(packs[0], world, standpoint, reading, as_of, seen_by, between, against) for world in worlds]
     if server := remote.CURRENT.get():
-        _there(server, asks, plain=len(packs) == 1 and not named, files=files, form=form, output=output)
+        plain = len(packs) == 1 and not named and not firm
+        _there(server, asks, plain=plain, files=files, form=form, output=output)
         return
     options = instruments(basis(asks[0]), files)
     effort = EFFORT if bounds is opt.Bounds.EXACT else 0
     if len(packs) == 1:
-        compared = [_compared(compare(basis(ask), options, effort=effort), named, samples, seed) for ask in asks]
-        _one_lens(compared, form, output)
-        _proved([comparison for comparison, _ in compared], bounds)
+        found = [_compared(ask, options, named, samples, seed, effort, firm=firm) for ask in asks]
+        _one_lens(found, form, output)
+        _proved([one.comparison for one in found], bounds)
         return
-    if len(worlds) > 1 or named:
-        raise UsageError("several packs take one context and no weights: each pack has criteria of its own")
+    if len(worlds) > 1 or named or firm:
+        raise UsageError("several packs take one context and no weights or --stability: each has its own criteria")
     lenses = compare_lenses(asks[0], packs, options, effort=effort)
     if form is opt.ComparisonFormat.TABLE:
         emit(lenses_table(lenses), output)
@@ -98,40 +103,25 @@ def _once(option: str, values: list[str]) -> None:
         raise UsageError(f"--{option} names `{twice[0]}` twice; name each once")
 
 
-def _compared(comparison: Comparison, named: list[str], samples: int, seed: int) -> Compared:
-    criteria = weighed(comparison.basis.pack)
-    stated = [weights_of(name, criteria) for name in named]
-    return comparison, [weigh(comparison, one, samples=samples, seed=seed) for one in stated]
+def _compared(
+    ask: Ask, options: list[Instrument], named: list[str], samples: int, seed: int, effort: float, *, firm: bool
+) -> Compared:
+    shared = basis(ask)
+    stated = [weights_of(name, weighed(shared.pack)) for name in named]
+    return compared(shared, options, stated, samples=samples, seed=seed, firm=firm, effort=effort)
 
 
-def _one_lens(compared: list[Compared], form: opt.ComparisonFormat, output: Path | None) -> None:
-    if form is opt.ComparisonFormat.TABLE:
-        emit("\n".join(_table(*one, worlds=len(compared)) for one in compared), output)
+def _one_lens(found: list[Compared], form: opt.ComparisonFormat, output: Path | None) -> None:
+    if len(found) == 1:
+        emit(rendered_comparison(found[0], form.value), output)
+    elif form is opt.ComparisonFormat.TABLE:
+        worlds = [one.comparison.basis.question.context.id for one in found]
+        emit("\n".join(f"World: {world}\n{_text(one)}" for world, one in zip(worlds, found, strict=True)), output)
     elif form is opt.ComparisonFormat.JSON:
-        made = [comparison_document(*one).model_dump(mode="json", by_alias=True) for one in compared]
-        emit(as_json(made[0] if len(made) == 1 else made), output)
-    elif len(compared) > 1:
-        raise UsageError("several contexts are written as a table or as json; reports take one context at a time")
-    elif form in (opt.ComparisonFormat.CSV, opt.ComparisonFormat.XLSX):
-        _spreadsheet(*compared[0], form, output)
+        emit(as_json([json.loads(rendered_comparison(one, "json")) for one in found]), output)
     else:
-        from reports import render
-
-        comparison, weighings = compared[0]
-        emit(render(comparison, form.value, weighings), output)
+        raise UsageError("several contexts are written as a table or as json; reports take one context at a time")
 
 
-def _spreadsheet(
-    comparison: Comparison, weighings: list[Weighing], form: opt.ComparisonFormat, output: Path | None
-) -> None:
-    from reports.spreadsheets import comparison_csv, comparison_xlsx
-
-    if weighings:
-        raise UsageError("a spreadsheet holds scores, not what weights make of them; write weights as json, html or md")
-    emit(comparison_csv(comparison) if form is opt.ComparisonFormat.CSV else comparison_xlsx(comparison), output)
-
-
-def _table(comparison: Comparison, weighings: list[Weighing], worlds: int) -> str:
-    head = f"World: {comparison.basis.question.context.id}\n" if worlds > 1 else ""
-    weighed_too = f"\n{weighing_table(weighings)}" if weighings else ""
-    return f"{head}{comparison_table(comparison)}{weighed_too}"
+def _text(one: Compared) -> str:
+    return str(rendered_comparison(one, "table"))

@@ -30,8 +30,7 @@ def sample(polytope: Polytope, samples: int, seed: int) -> Floats:
         raise UsageError(f"at least one sample, not {samples}")
     if not polytope.vertices:
         raise UsageError("no weights fit every statement, so that none can be drawn")
-    pieces = list(_pieces(polytope, frozenset(range(len(polytope.vertices)))))
-    corners = np.array([[polytope.vertices[place] for place in piece] for piece in pieces], dtype=np.float64)
+    corners = np.array([[polytope.vertices[place] for place in piece] for piece in pieces(polytope)], dtype=np.float64)
     volumes = np.array([_volume(piece) for piece in corners])
     ends = np.cumsum(volumes / volumes.sum())
     blocks = [
@@ -63,6 +62,11 @@ def interval(lows: Sequence[float], highs: Sequence[float], samples: int, seed: 
         for row in bounded(names, name, exact(low), exact(high)).rows
     ]
     return sample(simplex(len(lows)).cut(*rows), samples, seed)
+
+
+def pieces(polytope: Polytope) -> list[tuple[int, ...]]:
+    """The simplices that a polytope consists of, each by the places of its vertices."""
+    return list(_pieces(polytope, frozenset(range(len(polytope.vertices)))))
 
 
 def _pieces(polytope: Polytope, face: Face) -> Iterator[tuple[int, ...]]:

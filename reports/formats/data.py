@@ -7,13 +7,20 @@ from collections.abc import Sequence
 
 from evaluator import Evaluation
 from evaluator.compare import Comparison
-from evaluator.comparison_document import comparison_document
+from evaluator.comparison_document import ComparisonDocument, comparison_document
 from evaluator.document import document
+from evaluator.document_shape import EvaluationDocument
+from evaluator.stability import Stability
 from evaluator.weighing import Weighing
 
 
-def data(subject: Evaluation | Comparison, weighings: Sequence[Weighing] = ()) -> str:
+def data(
+    subject: Evaluation | Comparison, weighings: Sequence[Weighing] = (), firmness: Stability | None = None
+) -> str:
     """Indented JSON with a newline at the end."""
-    made = document(subject) if isinstance(subject, Evaluation) else comparison_document(subject, weighings)
+    if isinstance(subject, Evaluation):
+        made: EvaluationDocument | ComparisonDocument = document(subject)
+    else:
+        made = comparison_document(subject, weighings, firmness)
     written = made.model_dump(mode="json", by_alias=True)
     return json.dumps(written, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
