@@ -10,6 +10,7 @@ from api.tables import comparison_table, evaluation_table
 from api.weighing_table import weighing_table
 from evaluator import Evaluation
 from evaluator.compare import Comparison, compare
+from evaluator.comparison_document import ComparisonDocument, comparison_document
 from evaluator.evaluate import Basis
 from evaluator.preference.statements import Weights
 from evaluator.stability import Stability, stability
@@ -26,6 +27,11 @@ class Compared:
     comparison: Comparison
     weighings: tuple[Weighing, ...] = ()
     firmness: Stability | None = None
+
+    @property
+    def document(self) -> ComparisonDocument:
+        """Its document."""
+        return comparison_document(self.comparison, self.weighings, self.firmness)
 
 
 def compared(

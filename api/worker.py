@@ -70,7 +70,7 @@ class EngineWorker:
         self, ask: Ask, instruments: Sequence[tasks.Given], reports: Sequence[str] = ()
     ) -> tasks.Compared:
         """Compare instruments on one basis; the status quo is always among them."""
-        return await self.run(tasks.compare_options, ask, list(instruments), tuple(reports))
+        return await self.run(tasks.compare_options, ask, list(instruments), None, tuple(reports))
 
     async def full_certificate(self, ask: Ask, instrument: tasks.Given) -> bytes:
         """The certificate with the bytes of all its inputs, as ``assay verify`` reads it."""

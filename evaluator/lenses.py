@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from pathlib import Path
 
 from evaluator.compare import Comparison, compare
 from evaluator.evaluate import basis
@@ -53,7 +54,9 @@ class Lenses:
         return tuple(pair for pair in pairs if all(c.dominance[pair] == "certain" for c in self.comparisons))
 
 
-def compare_lenses(ask: Ask, packs: Sequence[str], instruments: Sequence[Instrument], *, effort: float = 0.0) -> Lenses:
+def compare_lenses(
+    ask: Ask, packs: Sequence[str | Path], instruments: Sequence[Instrument], *, effort: float = 0.0
+) -> Lenses:
     """Compare options under several packs, exactly where there is ``effort`` (:func:`evaluator.compare.compare`).
 
     Raises :class:`UsageError` when packs repeat or lack a shared criterion.

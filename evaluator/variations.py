@@ -6,9 +6,10 @@ Every variation scores all options again at the point shown, by the reference en
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from evaluator.compare import Comparison
 from evaluator.evaluate import Basis, Evaluation, basis
@@ -127,11 +128,11 @@ def _single(comparison: Comparison) -> Iterator[Variation]:
 
 def _draws(comparison: Comparison, seed: int) -> Iterator[Variation]:
     """Each strength by a percent of its own, drawn evenly within the band."""
-    rules, generator = _rules(comparison), random.Random(seed)  # noqa: S311  a seeded draw, no secret
+    rules = _rules(comparison)
+    drawn = np.random.default_rng(seed).integers(-BAND, BAND, size=(DRAWS, len(rules)), endpoint=True).tolist()
     moving = _Moving(comparison, rules)
-    for draw in range(DRAWS):
-        percents = {rule: generator.randint(-BAND, BAND) for rule in rules}
-        yield Variation(f"draw {draw + 1}", 0, moving.scores(moving.nodes(percents)))
+    for draw, percents in enumerate(drawn, start=1):
+        yield Variation(f"draw {draw}", 0, moving.scores(moving.nodes(dict(zip(rules, percents, strict=True)))))
 
 
 def _rules(comparison: Comparison) -> list[str]:

@@ -16,10 +16,9 @@ from api.cli.output import as_json, emit
 from api.rendering import Compared, compared, rendered_comparison
 from api.tables import lenses_table
 from evaluator import Ask
-from evaluator.compare import Comparison
 from evaluator.comparison_document import lenses_document
 from evaluator.evaluate import basis
-from evaluator.lenses import compare_lenses
+from evaluator.lenses import Lenses, compare_lenses
 from evaluator.preference.authored import weights_of
 from evaluator.weighing import SAMPLES, SEED, weighed
 from proposals.errors import TimeLimit, UsageError
@@ -57,44 +56,49 @@ def command(
 ) -> None:
     """Compare options on one basis, without weights unless they are stated; the status quo is always a row."""
     packs, worlds, named = pack or [opt.PACK], context or [opt.CONTEXT], weights or []
-    _once("context", worlds)
-    _once("weights", named)
+    _together(packs, worlds, named, form, firm=firm)
     asks = [Ask(packs[0], world, standpoint, reading, as_of, seen_by, between, against) for world in worlds]
     if server := remote.CURRENT.get():
-        plain = len(packs) == 1 and not named and not firm
-        _there(server, asks, plain=plain, files=files, form=form, output=output)
+        stated = [remote_answers.weights_at(name) for name in named]
+        beside = {"weights": stated, "samples": samples, "seed": seed, "stability": firm, "bounds": bounds.value}
+        told = remote_answers.compare(server, asks, files, beside | {"lenses": packs[1:]}, form, output)
+        _proved([part["bounds"] for one in told for part in one.get("comparisons", [one])], bounds)
         return
     options = instruments(basis(asks[0]), files)
     effort = EFFORT if bounds is opt.Bounds.EXACT else 0
-    if len(packs) == 1:
-        found = [_compared(ask, options, named, samples, seed, effort, firm=firm) for ask in asks]
-        _one_lens(found, form, output)
-        _proved([one.comparison for one in found], bounds)
+    if len(packs) > 1:
+        lenses = compare_lenses(asks[0], packs, options, effort=effort)
+        _several_lenses(lenses, form, output)
+        _proved([one.bounds for one in lenses.comparisons], bounds)
         return
-    if len(worlds) > 1 or named or firm:
+    found = [_compared(ask, options, named, samples, seed, effort, firm=firm) for ask in asks]
+    _one_lens(found, form, output)
+    _proved([one.comparison.bounds for one in found], bounds)
+
+
+def _together(packs: list[str], worlds: list[str], named: list[str], form: opt.ComparisonFormat, *, firm: bool) -> None:
+    """What goes together; raises :class:`UsageError` for what does not."""
+    plain = form in (opt.ComparisonFormat.TABLE, opt.ComparisonFormat.JSON)
+    _once("context", worlds)
+    _once("weights", named)
+    if len(packs) > 1 and (len(worlds) > 1 or named or firm):
         raise UsageError("several packs take one context and no weights or --stability: each has its own criteria")
-    lenses = compare_lenses(asks[0], packs, options, effort=effort)
+    if len(worlds) > 1 and not plain:
+        raise UsageError("several contexts are written as a table or as json; reports take one context at a time")
+    if len(packs) > 1 and not plain:
+        raise UsageError("several packs are written as a table or as json; reports take one pack at a time")
+
+
+def _several_lenses(lenses: Lenses, form: opt.ComparisonFormat, output: Path | None) -> None:
     if form is opt.ComparisonFormat.TABLE:
         emit(lenses_table(lenses), output)
-    elif form is opt.ComparisonFormat.JSON:
-        emit(as_json(lenses_document(lenses).model_dump(mode="json", by_alias=True)), output)
     else:
-        raise UsageError("several packs are written as a table or as json; reports take one pack at a time")
-    _proved(lenses.comparisons, bounds)
+        emit(as_json(lenses_document(lenses).model_dump(mode="json", by_alias=True)), output)
 
 
-def _proved(comparisons: Sequence[Comparison], bounds: opt.Bounds) -> None:
-    if bounds is opt.Bounds.EXACT and any(comparison.bounds != bounds for comparison in comparisons):
+def _proved(found: Sequence[str], bounds: opt.Bounds) -> None:
+    if bounds is opt.Bounds.EXACT and any(one != bounds for one in found):
         raise TimeLimit("not everything was proved within the time given; ranges and dominance are outer bounds")
-
-
-def _there(
-    server: remote.Server, asks: list[Ask], *, plain: bool, files: list[str], form: str, output: Path | None
-) -> None:
-    if not plain or len(asks) > 1 or form not in remote_answers.COMPARED:
-        forms = ", ".join(remote_answers.COMPARED)
-        raise UsageError(f"a server compares on one pack and one context, without weights, as {forms}")
-    remote_answers.compare(server, asks[0], files, form, output)
 
 
 def _once(option: str, values: list[str]) -> None:
@@ -117,10 +121,8 @@ def _one_lens(found: list[Compared], form: opt.ComparisonFormat, output: Path | 
     elif form is opt.ComparisonFormat.TABLE:
         worlds = [one.comparison.basis.question.context.id for one in found]
         emit("\n".join(f"World: {world}\n{_text(one)}" for world, one in zip(worlds, found, strict=True)), output)
-    elif form is opt.ComparisonFormat.JSON:
-        emit(as_json([json.loads(rendered_comparison(one, "json")) for one in found]), output)
     else:
-        raise UsageError("several contexts are written as a table or as json; reports take one context at a time")
+        emit(as_json([json.loads(rendered_comparison(one, "json")) for one in found]), output)
 
 
 def _text(one: Compared) -> str:

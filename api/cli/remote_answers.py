@@ -12,10 +12,8 @@ from api.cli.remote import Server, options_of
 from evaluator import Ask
 from evaluator.answers import Kind
 from evaluator.document_shape import EvaluationDocument
+from proposals.documents import read_file
 from proposals.errors import UsageError
-
-COMPARED = ("table", "json", "html", "md")
-"""What a server writes a comparison as."""
 
 
 def respond(
@@ -63,14 +61,30 @@ def evaluate(
     return [EvaluationDocument.model_validate(document) for document in documents]
 
 
-def compare(server: Server, ask: Ask, files: Sequence[str], form: str, output: Path | None) -> None:
-    """Compare files on a server, which records the comparison."""
-    place = server.made("/v1/comparisons", {**server.chosen(files), "options": options_of(ask)})
+def compare(
+    server: Server, asks: Sequence[Ask], files: Sequence[str], beside: Mapping[str, Any], form: str, output: Path | None
+) -> list[dict[str, Any]]:
+    """Compare files on a server, which records a comparison for each of the worlds; returns their documents."""
+    chosen = server.chosen(files)
+    places = [server.made("/v1/comparisons", {**chosen, **beside, "options": options_of(ask)}) for ask in asks]
+    documents = [server.call("GET", place).json() for place in places]
     if form == opt.Format.JSON:
-        emit(as_json(server.call("GET", place).json()), output)
+        emit(as_json(documents[0] if len(documents) == 1 else documents), output)
+    elif form == opt.Format.TABLE and len(places) > 1:
+        worlds = zip(asks, places, strict=True)
+        emit("\n".join(f"World: {ask.context}\n{_report(server, place, form)}" for ask, place in worlds), output)
+    elif form == opt.ComparisonFormat.XLSX:
+        emit(server.call("GET", f"{places[0]}/report", params={"format": form}).content, output)
     else:
-        emit(_report(server, place, form), output)
-    _kept(server, place)
+        emit(_report(server, places[0], form), output)
+    for place in places:
+        _kept(server, place)
+    return documents
+
+
+def weights_at(name: str) -> Any:
+    """Weights as a server takes them: the statements of a file that is here, else the name of a set."""
+    return read_file(Path(name)).value if Path(name).is_file() else name
 
 
 def _evaluated(server: Server, ask: Ask, file: str) -> str:

@@ -11,6 +11,9 @@ import typer
 from api.cli import options as opt
 from api.cli.output import as_json, emit
 from api.tables import grid
+from evaluator import Ask
+from evaluator.versions import compare_versions
+from evaluator.versions_document import VersionsDocument, versions_document
 from proposals.errors import CheckFailed, InputError, UsageError, nearest
 from rules.cases import Report, run_cases
 from rules.claims_used import claims_used
@@ -21,7 +24,9 @@ from rules.pack import Pack, load_pack
 from rules.properties import ROWS, read_properties, search_properties
 from rules.scaffold import NEW_KINDS, scaffold
 
-app = typer.Typer(help="Packs of rules: list, show, lint, test, cover, write.", no_args_is_help=True)
+app = typer.Typer(help="Packs of rules: list, show, lint, test, cover, write, compare.", no_args_is_help=True)
+NAMED = 3
+"""Rules named in a row; JSON has all."""
 
 
 @app.command("list")
@@ -109,6 +114,43 @@ def new(
 ) -> None:
     """Write a new rule and its cases into a pack, ready to be filled in."""
     emit("\n".join(str(path) for path in scaffold(load_pack(pack), name, kind)), None)
+
+
+@app.command("diff")
+def diff(
+    before: Annotated[str, typer.Argument(help="a pack by id or folder")],
+    after: Annotated[str, typer.Argument(help="the pack it is set beside")],
+    instruments: Annotated[
+        list[str] | None, typer.Argument(help="files or library ids; the whole library if none are named")
+    ] = None,
+    context: opt.Context = opt.CONTEXT,
+    standpoint: opt.Standpoint = opt.STANDPOINT,
+    form: opt.ListingOption = opt.Listing.TABLE,
+    output: opt.Output = None,
+) -> None:
+    """Show what another version of a pack would change: rules, numbers, and results of instruments."""
+    ask = Ask(context=context, standpoint=standpoint)
+    found = versions_document(compare_versions(before, after, instruments or (), ask=ask))
+    emit(as_json(found.model_dump(mode="json")) if form is opt.Listing.JSON else _versions(found), output)
+
+
+def _versions(found: VersionsDocument) -> str:
+    lines = [f"from {found.before} to {found.after}"]
+    for name in ("added", "removed", "changed", "numbers"):
+        told = getattr(found, name)
+        lines.append(f"{'rules ' if name != 'numbers' else ''}{name} ({len(told)}): {'; '.join(told) or 'none'}")
+    rows = [
+        (
+            shift.instrument,
+            shift.criterion.replace("_", " "),
+            f"{shift.before:g} to {shift.after:g} ({shift.moved:+g})",
+            "; ".join(f"{rule} {amount:+g}" for rule, amount in list(shift.through.items())[:NAMED]),
+        )
+        for shift in found.moved
+    ]
+    moved = len({shift.instrument for shift in found.moved})
+    lines.append(f"results move for {moved} of {found.tried} instruments, in points, through the rules that move most:")
+    return "\n".join([*lines, grid(("instrument", "criterion", "score", "through"), rows)])
 
 
 def kind_of(rule: Rule) -> str:

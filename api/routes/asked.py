@@ -16,6 +16,9 @@ Plain = Annotated[str, Key(max_length=200, pattern="^[^\\x00-\\x1f\\x7f]*$")]
 WORD = "word"
 """What `{name:word}` in an address takes: not `{name}:purge`, which is an address of its own."""
 Format = Annotated[Literal["", "html", "md", "json", "table"], Query(alias="format", description="else by Accept")]
+ComparisonFormat = Annotated[
+    Literal["", "html", "md", "json", "table", "csv", "xlsx"], Query(alias="format", description="else by Accept")
+]
 Accept = Annotated[str, Header(include_in_schema=False)]
 
 

@@ -12,25 +12,28 @@ from pydantic import Field as Key
 from api.dependencies import Evaluator, Reader, Repeat
 from api.problems import described
 from api.routes import replies
-from api.routes.asked import Accept, Format, Name
+from api.routes.asked import Accept, ComparisonFormat, Name
 from api.routes.description import EXAMPLE, json_answer, text_answer
 from api.routes.shapes import AnswerPart, answer_part
 from api.routes.strict import StrictRoute
 from api.store import Transaction
 from api.usecases import comparisons
 from api.usecases.asking import Options, asked
-from api.usecases.evaluations import FORMS
+from api.usecases.comparisons import FORMS, Beside, beside_of
 from api.usecases.once import Effect, Reply, once
-from evaluator.comparison_document import ComparisonDocument
-from proposals.shapes import Shape
+from evaluator.comparison_document import ComparisonDocument, LensesDocument
 
 router = APIRouter(prefix="/v1", tags=["comparisons"], route_class=StrictRoute)
 Word = Annotated[str, Key(max_length=80)]
 MOST = 40
-_EXAMPLE: dict[str, Any] = {"library": ["us-political-declaration-2023"], "instruments": [EXAMPLE]}
+_EXAMPLE: dict[str, Any] = {
+    "library": ["us-political-declaration-2023"],
+    "instruments": [EXAMPLE],
+    "weights": ["hold_the_line", {"id": "ours", "title": "Ours", "ranks": ["verifiability", "robustness"]}],
+}
 
 
-class Compared(Shape):
+class Compared(Beside):
     """What is compared: proposals by id, instruments of the library by id, and instruments written out."""
 
     model_config = ConfigDict(json_schema_extra={"example": _EXAMPLE})
@@ -48,13 +51,13 @@ class Compared(Shape):
     | described("unsupported-media", "not-found", "gone", "key-reused", "engine"),
 )
 def compare(visit: Evaluator, wanted: Compared, key: Repeat) -> Response:
-    """Compare options on one basis, without weights; the status quo is always among them."""
+    """Compare options on one basis, without weights unless they are stated; the status quo is always among them."""
     service = visit.service
 
     def prepare() -> Effect:
         texts = [*wanted.library, *(json.dumps(one, ensure_ascii=False) for one in wanted.instruments)]
         chosen, _ = comparisons.choose(service, visit.caller, wanted.proposals, texts)
-        made = comparisons.make(service, asked(service, wanted.options), chosen)
+        made = comparisons.make(service, asked(service, wanted.options), chosen, beside_of(wanted))
 
         def effect(tx: Transaction) -> Reply:
             row = comparisons.record(service, tx, visit.caller, made)
@@ -67,7 +70,10 @@ def compare(visit: Evaluator, wanted: Compared, key: Repeat) -> Response:
 
 @router.get(
     "/comparisons/{name}",
-    responses=json_answer(200, ComparisonDocument, "its document") | described("not-found", "gone"),
+    responses=json_answer(
+        200, ComparisonDocument | LensesDocument, "its document; that of several packs if lenses were named"
+    )
+    | described("not-found", "gone"),
 )
 def read(visit: Reader, name: Name) -> Response:
     """Read the document of a comparison."""
@@ -79,8 +85,8 @@ def read(visit: Reader, name: Name) -> Response:
     "/comparisons/{name}/report",
     responses=text_answer("the report", *FORMS.values()) | described("not-found", "gone", "not-acceptable", "engine"),
 )
-def report(visit: Reader, name: Name, form: Format = "", accept: Accept = "*/*") -> Response:
-    """Read the report of a comparison as HTML, Markdown or JSON."""
+def report(visit: Reader, name: Name, form: ComparisonFormat = "", accept: Accept = "*/*") -> Response:
+    """Read the report of a comparison as HTML, Markdown, text or JSON, or as CSV or XLSX to go on with."""
     wanted = replies.form_of(accept, form)
     row = comparisons.found(visit.service, visit.caller, name)
     text = comparisons.report(visit.service, row, wanted)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field as Key
 
 from api import tasks
 from api.problems import Refused
@@ -13,12 +16,37 @@ from api.service import Service
 from api.store import Transaction, answers, evaluations, proposals
 from api.store.evaluations import sha
 from api.store.tables import Answer, Proposal, Report
-from api.usecases.asking import Asked, Options, asked
+from api.usecases.asking import Asked, Options, asked, located
+from api.usecases.evaluations import FORMS as TEXTS
 from api.usecases.evaluations import new_files
 from api.usecases.proposals import owned, still_there, unknown
+from api.usecases.submitted import Media
+from evaluator.preference.authored import WeightsShape
+from evaluator.weighing import SAMPLES, SEED
 from proposals.errors import EngineError
+from proposals.shapes import Shape
 
 KIND = "comparison"
+Word = Annotated[str, Key(max_length=80)]
+FORMS = TEXTS | {"csv": Media.CSV.value, "xlsx": Media.XLSX.value}
+
+
+class Beside(Shape):
+    """What a comparison takes beside its basis; ``weights`` as in the files of the command line."""
+
+    weights: list[Word | WeightsShape] = Key(
+        default=[], max_length=10, description="named sets (such as hold_the_line), or statements written out"
+    )
+    samples: int = Key(default=SAMPLES, ge=1, le=100_000, description="weightings drawn for shares")
+    seed: int = Key(default=SEED, ge=0, le=2**31 - 1, description="what draws begin with")
+    stability: bool = Key(default=False, description="what turns the first places over; takes seconds")
+    bounds: Literal["outer", "exact"] = Key(default="outer", description="of ranges and dominance; exact takes seconds")
+    lenses: list[Word] = Key(default=[], max_length=4, description="more packs, each compared apart; without weights")
+
+
+def beside_of(given: Beside) -> Beside:
+    """The same without what else a request holds."""
+    return Beside(**{name: getattr(given, name) for name in Beside.model_fields})
 
 
 @dataclass(frozen=True)
@@ -35,6 +63,7 @@ class Compared:
 
     asked: Asked
     chosen: Chosen
+    beside: Beside
     found: tasks.Compared
     bundle: str
     files: dict[str, str] | None
@@ -55,11 +84,24 @@ def choose(
     return Chosen((*(text for _, text in found), *texts), uses), chosen
 
 
-def make(service: Service, question: Asked, chosen: Chosen) -> Compared:
+def make(service: Service, question: Asked, chosen: Chosen, beside: Beside) -> Compared:
     """Compare; raises what :func:`evaluator.compare.compare` raises."""
-    found = service.work(tasks.compare_options, question.ask, given_of(chosen))
+    found = service.work(tasks.compare_options, question.ask, given_of(chosen), _weighed(service, beside))
     bundle = service.work(tasks.files_digest, question.ask)
-    return Compared(question, chosen, found, bundle, new_files(service, question, bundle))
+    return Compared(question, chosen, beside, found, bundle, new_files(service, question, bundle))
+
+
+def _weighed(service: Service, beside: Beside) -> tasks.Weighed:
+    return tasks.Weighed(
+        weights=tuple(
+            one if isinstance(one, str) else one.model_dump_json(by_alias=True).encode() for one in beside.weights
+        ),
+        samples=beside.samples,
+        seed=beside.seed,
+        stability=beside.stability,
+        exact=beside.bounds == "exact",
+        lenses=tuple(located(service, name) for name in beside.lenses),
+    )
 
 
 def record(service: Service, tx: Transaction, caller: Caller, made: Compared) -> Answer:
@@ -69,7 +111,12 @@ def record(service: Service, tx: Transaction, caller: Caller, made: Compared) ->
         evaluations.keep_bundle(tx, made.bundle, made.files)
     document = made.found.document.decode()
     request = json.dumps(
-        {"options": made.asked.options.model_dump(), "given": made.chosen.given, "digests": made.found.digests},
+        {
+            "options": made.asked.options.model_dump(),
+            "given": made.chosen.given,
+            "beside": made.beside.model_dump(by_alias=True),
+            "digests": made.found.digests,
+        },
         ensure_ascii=False,
     )
     row = Answer(
@@ -99,7 +146,7 @@ def found(service: Service, caller: Caller, name: str, kind: str = KIND) -> Answ
     return row
 
 
-def report(service: Service, row: Answer, form: str) -> str:
+def report(service: Service, row: Answer, form: str) -> str | bytes:
     """The report of a comparison, rendered once; raises :class:`EngineError` when the data of today differ."""
     if form == "json":
         return row.document or ""
@@ -109,11 +156,14 @@ def report(service: Service, row: Answer, form: str) -> str:
         return kept.body
     request = json.loads(row.request or "")
     question = asked(service, Options(**request["options"]))
+    beside = _weighed(service, Beside(**request.get("beside", {})))
     again: tasks.Compared = service.work(
-        tasks.compare_options, question.ask, given_of(Chosen(tuple(request["given"]))), (form,)
+        tasks.compare_options, question.ask, given_of(Chosen(tuple(request["given"]))), beside, (form,)
     )
     if again.digests != request["digests"]:
         raise EngineError("the data of Assay changed since this comparison was made; compare again, or read its JSON")
+    if form == "xlsx":
+        return again.reports[form]
     text = again.reports[form].decode()
     with service.store.writing() as tx:
         evaluations.keep_report(tx, Report(subject=row.id, form=form, body=text, hash=sha(text), created=service.at()))

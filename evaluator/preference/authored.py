@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field as Key
 
@@ -80,7 +80,24 @@ def imputed(one: WeightSet, criteria: Sequence[str]) -> Weights:
 
 def read_weights(file: Path, criteria: Sequence[str]) -> Weights:
     """The weights in a file, over these criteria; raises :class:`InputError` with every mistake."""
-    document = read_file(file)
+    return written_weights(read_file(file), criteria)
+
+
+def stated_weights(value: Mapping[str, Any], criteria: Sequence[str], name: str = "weights") -> Weights:
+    """The weights in the mapping of such a file; raises :class:`InputError` with every mistake under ``name``."""
+    return written_weights(Document(name, dict(value), {(): (0, 0)}), criteria)
+
+
+def named_weights(name: str, criteria: Sequence[str]) -> Weights:
+    """The weights of a named set; raises :class:`UsageError` for an unknown one, and never looks for a file."""
+    sets = {one.id: one for one in load_weights().sets}
+    if name not in sets:
+        raise UsageError(f"there is no weight set `{name}`; {nearest(name, sets)}")
+    return imputed(sets[name], criteria)
+
+
+def written_weights(document: Document, criteria: Sequence[str]) -> Weights:
+    """The weights that a document states over these criteria; raises :class:`InputError` with every mistake."""
     mistakes: list[Mistake] = []
     shape = shaped(WeightsShape, document.value, document, mistakes)
     if shape is not None:
@@ -111,9 +128,15 @@ def _listed(rank: str | list[str]) -> list[str]:
 
 def _contradiction(clash: Sequence[Statement], document: Document) -> Mistake:
     """The statements that cannot hold together, placed at the last of them."""
-    lines = [f"{statement.says} (line {document.at(statement.place)[0]})" for statement in clash]
+    lines = [f"{statement.says}{_line(document, statement.place)}" for statement in clash]
     said = f"{'; '.join(lines)}: no weights that sum to 100 % fit" + (" all of these" if len(lines) > 1 else "")
     return document.mistake("contradiction", clash[-1].place, said, "change or drop one of them")
+
+
+def _line(document: Document, place: Place) -> str:
+    """Where a statement stands in a file; data from elsewhere has no lines."""
+    line = document.at(place)[0]
+    return f" (line {line})" if line else ""
 
 
 def _wrong(shape: WeightsShape, criteria: tuple[str, ...], document: Document) -> list[Mistake]:

@@ -15,7 +15,8 @@ from tests.served import Served, served
 
 pytestmark = pytest.mark.slow
 
-NAME, OTHER = "inf-1987", "us-china-nuclear-control-2024"
+NAME = "inf-1987"
+LIKE = ("unga-79-239-2024", "us-china-nuclear-control-2024")
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +42,10 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, s
     [
         ("evaluate", NAME, "--bounds", "outer"),
         ("evaluate", NAME, "--bounds", "outer", "--format", "md", "--context", "acute_crisis"),
-        ("compare", NAME, OTHER, "--bounds", "outer"),
-        ("compare", NAME, OTHER, "--bounds", "outer", "--format", "md"),
+        ("compare", NAME, LIKE[0], "--bounds", "outer"),
+        ("compare", *LIKE, "--bounds", "outer", "--samples", "100", "--weights", "hold_the_line", "--stability"),
+        ("compare", NAME, "--bounds", "outer", "--context", "parity_race", "--context", "acute_crisis"),
+        ("compare", NAME, "--bounds", "outer", "--pack", "critique-2025", "--pack", "institutionalist-2025"),
         ("ranges", NAME),
         ("ranges", NAME, "--format", "json"),
     ],
@@ -95,7 +98,7 @@ def test_fail_under_holds_there_too(server: Served, capsys: pytest.CaptureFixtur
         (("evaluate", "no-such-instrument"), "no-such-instrument"),
         (("evaluate", NAME, "--context", "nowhere"), "no context `nowhere`"),
         (("evaluate", NAME, "--pack", "none"), "none"),
-        (("compare", NAME, "--weights", "verify_first"), "without weights"),
+        (("compare", NAME, "--weights", "verify_frst"), "did you mean `verify_first`"),
     ],
     ids=["instrument", "context", "pack", "weights"],
 )

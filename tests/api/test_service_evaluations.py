@@ -15,6 +15,7 @@ from evaluator.answer_certificate import verify_answer
 from evaluator.certificate import verify
 from evaluator.document import document
 from reports import render
+from reports.spreadsheets import read_comparison_table
 from tests.api.service import DRAFT, House
 from tests.api.stores import here
 
@@ -121,3 +122,41 @@ def test_a_question_that_cannot_be_asked_is_refused(
     told = house("POST", f"/v1/answers/{kind}", json=body)
     assert told.json()["type"] == f"urn:assay:problem:{code}", told.text
     assert [entry["pointer"] for entry in told.json()["errors"]] == ([pointer] if pointer else [])
+
+
+LIKE = {"library": ["unga-79-239-2024", "us-china-nuclear-control-2024"], "samples": 100}
+OURS = {"id": "ours", "title": "Ours", "ranks": ["verifiability", ["robustness", "enforceability"]]}
+
+
+def test_weights_and_stability_are_asked_for_and_reported(house: House) -> None:
+    body = {**LIKE, "weights": ["hold_the_line", OURS], "stability": True}
+    made = house("POST", "/v1/comparisons", json=body)
+    assert made.status_code == 201, made.text
+    place = made.headers["Location"]
+    found = house("GET", place).json()
+    assert [part["weights"] for part in found["weighings"]] == ["hold_the_line", "ours"]
+    assert {"frontier", "criterion", "weights"} == {strip["kind"] for strip in found["stability"]["strips"]}
+    for form, said in (("md", "## Stability"), ("table", "Weights: Ours (ours)")):
+        assert said in house("GET", f"{place}/report?format={form}").text
+    sheets = [house("GET", f"{place}/report?format={form}") for form in ("csv", "xlsx")]
+    one, two = (read_comparison_table(sheet.content) for sheet in sheets)
+    assert one == two
+    shares = [row[-1] for row in one.more["shares"]]
+    told = [order["acceptability"]["rank_acceptability"] for part in found["weighings"] for order in part["classes"]]
+    assert shares == [share for options in told for ranks in options.values() for share in ranks]
+
+
+def test_lenses_stand_apart_and_what_does_not_fit_is_refused(house: House) -> None:
+    made = house("POST", "/v1/comparisons", json={**LIKE, "lenses": ["institutionalist-2025"]})
+    packs = [one["pack"] for one in house("GET", made.headers["Location"]).json()["comparisons"]]
+    assert packs == ["critique-2025", "institutionalist-2025"]
+    torn = OURS | {"intervals": {"verifiability": [0, 10], "robustness": [30, 40]}}
+    path = OURS | {"swings": {"verifiability": {"from": "status-quo", "to": "/etc/passwd"}}}
+    for weights, said in (
+        ([torn], "no weights that sum to 100 % fit all of these"),
+        ([path], "there is no library instrument `/etc/passwd`"),
+        (["{not a set}"], "there is no weight set"),
+    ):
+        refused = house("POST", "/v1/comparisons", json={**LIKE, "weights": weights})
+        assert refused.status_code in (400, 422), refused.text
+        assert said in refused.text
