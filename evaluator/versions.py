@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluator.engines import reference_alone
 from evaluator.evaluate import Evaluation, Infer, basis, evaluate_on
+from evaluator.preview import compiled_alone
 from evaluator.question import Ask
 from evaluator.score import Bar, CriterionScore
 from proposals.errors import UsageError
@@ -60,7 +60,7 @@ def compare_versions(
     instruments: Sequence[Instrument | str] = (),
     *,
     ask: Ask | None = None,
-    infer: Infer = reference_alone,
+    infer: Infer = compiled_alone,
 ) -> Versions:
     """Two packs over instruments, the library if none are named, with the options of ``ask`` beside the pack.
 

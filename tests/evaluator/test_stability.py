@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from evaluator import Ask, stability_words
 from evaluator.compare import Comparison, compare
-from evaluator.engines import reference_alone
 from evaluator.evaluate import Basis, Evaluation, basis, evaluate_on
 from evaluator.preference.authored import weights_of
 from evaluator.preference.centre import centre
@@ -22,6 +21,7 @@ from evaluator.preference.polytope import simplex
 from evaluator.preference.sampling import sample
 from evaluator.preference.stability import leader
 from evaluator.preference.statements import Weights, bounded, ranked
+from evaluator.preview import compiled_alone
 from evaluator.stability import Stability, Strip, stability
 from evaluator.stability_document import stability_part
 from evaluator.variations import goods, points_shown
@@ -79,7 +79,7 @@ def test_moved_strengths_are_those_of_a_pack_that_is_written_so(comparison: Comp
     other = basis(Ask(pack=folder))
     everywhere = {finding.head.id: -50 for finding in effective(comparison.basis.pack)}
     for option in comparison.options:
-        engine = evaluate_on(other, option.instrument, infer=reference_alone)
+        engine = evaluate_on(other, option.instrument, infer=compiled_alone)
         assert rescored(option, everywhere) == goods(other.pack, engine.scored.values)
 
 
@@ -146,7 +146,7 @@ def test_open_facts_that_turn_a_place_do_so_when_they_are_filled_in(
         }
         facts = option.sheet.completion({path: option.sheet.cautious[path] for path in option.sheet.base} | own)
         assert facts is not None
-        points[name] = Fraction(goods(option.pack, dict(facts) | reference_alone(option.pack, facts))[0], 400)
+        points[name] = Fraction(goods(option.pack, dict(facts) | compiled_alone(option.pack, facts))[0], 400)
     assert points[first] - points[strip.facts.rival] == strip.facts.low
 
 
