@@ -10,33 +10,26 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import rfc8785
 
-from api.rendering import compared, rendered, rendered_comparison
-from api.tables import lenses_table
+from api.rendering import rendered
 from evaluator import Ask, Evaluation
 from evaluator.answer_certificate import verify_file
 from evaluator.canonical import canonical
-from evaluator.certificate import certificate, digest, result_part, written
-from evaluator.compare import Comparison
-from evaluator.comparison_document import lenses_document
+from evaluator.certificate import certificate, written
 from evaluator.document import document
 from evaluator.evaluate import Basis, basis, evaluate_on
-from evaluator.lenses import compare_lenses
-from evaluator.preference.authored import named_weights, stated_weights
-from evaluator.preference.statements import Weights
 from evaluator.preview import compiled_alone
 from evaluator.sources import standard_sources
-from evaluator.weighing import SAMPLES, SEED, weighed
 from proposals.completing import build_sheet
 from proposals.current import standard_vocabulary
 from proposals.documents import parse
-from proposals.errors import AssayError, InputError, UsageError, nearest
+from proposals.errors import AssayError, UsageError, nearest
 from proposals.instrument import Instrument
 from proposals.intake import check_instrument, instrument_from
 from proposals.json_text import read_json
@@ -46,7 +39,6 @@ from proposals.vocabulary import Vocabulary
 from reports import render
 from reports.front import front_page
 from rules.pack import pack_ids
-from rules.search import EFFORT
 from rules.uploaded import tested_pack, unpack
 
 TRIALS = ("status-quo", "new-start-2010", "wassenaar-1996", "us-political-declaration-2023", "ottawa-1997")
@@ -81,35 +73,6 @@ class Evaluated:
     digest: str
     files: str
     reports: dict[str, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """What is kept of a comparison; ``digests`` by option, in order, the status quo among them."""
-
-    document: bytes
-    digests: dict[str, str]
-    reports: dict[str, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What a comparison takes beside its basis.
-
-    ``weights`` are names of sets, or statements as JSON bytes; ``lenses`` are more packs, and then nothing is weighed.
-    """
-
-    weights: tuple[str | bytes, ...] = ()
-    samples: int = SAMPLES
-    seed: int = SEED
-    stability: bool = False
-    exact: bool = False
-    lenses: tuple[str | Path, ...] = ()
-
-    @property
-    def effort(self) -> float:
-        """What is spent on exact ranges and dominance."""
-        return EFFORT if self.exact else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,62 +137,6 @@ def evaluate_many(
         except AssayError as error:
             found.append(error)
     return found
-
-
-def compare_options(
-    ask: Ask, given: Sequence[Given], beside: Weighed | None = None, reports: Sequence[str] = ()
-) -> Compared:
-    """Compare instruments on one basis, or under several packs."""
-    wanted = beside or Weighed()
-    shared = shared_basis(ask)
-    options = [instrument(one, shared.pack.vocabulary) for one in given]
-    if wanted.lenses:
-        return _under_lenses(ask, options, wanted, reports)
-    weights = [_weights(text, place, weighed(shared.pack)) for place, text in enumerate(wanted.weights)]
-    samples, seed, firm = wanted.samples, wanted.seed, wanted.stability
-    found = compared(shared, options, weights, samples=samples, seed=seed, firm=firm, effort=wanted.effort)
-    return Compared(
-        found.document.model_dump_json(by_alias=True).encode(),
-        _digests(found.comparison),
-        {form: _bytes(rendered_comparison(found, form)) for form in reports},
-    )
-
-
-def _under_lenses(ask: Ask, options: Sequence[Instrument], wanted: Weighed, reports: Sequence[str]) -> Compared:
-    if wanted.weights or wanted.stability:
-        raise UsageError("several packs take no weights and no stability: each pack has criteria of its own")
-    if any(form not in ("table", "json") for form in reports):
-        raise UsageError("several packs are written as a table or as json; reports take one pack at a time")
-    found = compare_lenses(ask, [ask.pack, *wanted.lenses], options, effort=wanted.effort)
-    text = lenses_document(found).model_dump_json(by_alias=True).encode()
-    digests = {
-        f"{comparison.basis.pack.hash} {name}": value
-        for comparison in found.comparisons
-        for name, value in _digests(comparison).items()
-    }
-    return Compared(text, digests, {form: lenses_table(found).encode() for form in reports if form == "table"})
-
-
-def _weights(text: str | bytes, place: int, criteria: Sequence[str]) -> Weights:
-    """A named set, or statements; what they refer to is a library id, never a path."""
-    if isinstance(text, str):
-        return named_weights(text, criteria)
-    try:
-        found = stated_weights(json.loads(text), criteria, "body")
-    except InputError as error:
-        raise InputError([replace(one, path=("weights", place, *one.path)) for one in error.mistakes]) from None
-    for reference in (end for swing in found.swings.values() for end in (swing.start, swing.end)):
-        if reference not in library_ids():
-            raise UsageError(f"there is no library instrument `{reference}`; {nearest(reference, library_ids())}")
-    return found
-
-
-def _digests(comparison: Comparison) -> dict[str, str]:
-    return {option.instrument.id: digest(result_part(option)) for option in comparison.options}
-
-
-def _bytes(text: str | bytes) -> bytes:
-    return text.encode() if isinstance(text, str) else text
 
 
 def full_certificate(ask: Ask, given: Given) -> bytes:

@@ -8,7 +8,7 @@ from typing import Self, TypeVar, TypeVarTuple
 
 from anyio import CapacityLimiter
 
-from api import tasks
+from api import comparing, tasks
 from api.killable import Killable
 from evaluator import Ask
 
@@ -68,9 +68,9 @@ class EngineWorker:
 
     async def compare(
         self, ask: Ask, instruments: Sequence[tasks.Given], reports: Sequence[str] = ()
-    ) -> tasks.Compared:
+    ) -> comparing.Compared:
         """Compare instruments on one basis; the status quo is always among them."""
-        return await self.run(tasks.compare_options, ask, list(instruments), None, tuple(reports))
+        return await self.run(comparing.compare_options, ask, list(instruments), None, tuple(reports))
 
     async def full_certificate(self, ask: Ask, instrument: tasks.Given) -> bytes:
         """The certificate with the bytes of all its inputs, as ``assay verify`` reads it."""

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Key
 
-from api import tasks
+from api import comparing, tasks
 from api.problems import Refused
 from api.security import Caller
 from api.service import Service
@@ -64,7 +64,7 @@ class Compared:
     asked: Asked
     chosen: Chosen
     beside: Beside
-    found: tasks.Compared
+    found: comparing.Compared
     bundle: str
     files: dict[str, str] | None
 
@@ -86,13 +86,13 @@ def choose(
 
 def make(service: Service, question: Asked, chosen: Chosen, beside: Beside) -> Compared:
     """Compare; raises what :func:`evaluator.compare.compare` raises."""
-    found = service.work(tasks.compare_options, question.ask, given_of(chosen), _weighed(service, beside))
+    found = service.work(comparing.compare_options, question.ask, given_of(chosen), _weighed(service, beside))
     bundle = service.work(tasks.files_digest, question.ask)
     return Compared(question, chosen, beside, found, bundle, new_files(service, question, bundle))
 
 
-def _weighed(service: Service, beside: Beside) -> tasks.Weighed:
-    return tasks.Weighed(
+def _weighed(service: Service, beside: Beside) -> comparing.Weighed:
+    return comparing.Weighed(
         weights=tuple(
             one if isinstance(one, str) else one.model_dump_json(by_alias=True).encode() for one in beside.weights
         ),
@@ -157,8 +157,8 @@ def report(service: Service, row: Answer, form: str) -> str | bytes:
     request = json.loads(row.request or "")
     question = asked(service, Options(**request["options"]))
     beside = _weighed(service, Beside(**request.get("beside", {})))
-    again: tasks.Compared = service.work(
-        tasks.compare_options, question.ask, given_of(Chosen(tuple(request["given"]))), beside, (form,)
+    again: comparing.Compared = service.work(
+        comparing.compare_options, question.ask, given_of(Chosen(tuple(request["given"]))), beside, (form,)
     )
     if again.digests != request["digests"]:
         raise EngineError("the data of Assay changed since this comparison was made; compare again, or read its JSON")
