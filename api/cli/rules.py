@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 from api.cli import options as opt
+from api.cli.cheap_points import listed, tried
 from api.cli.output import as_json, emit
 from api.tables import grid
 from evaluator import Ask
+from evaluator.evaluate import basis
 from evaluator.versions import compare_versions
 from evaluator.versions_document import VersionsDocument, versions_document
 from proposals.errors import CheckFailed, InputError, UsageError, nearest
@@ -53,9 +55,21 @@ def show(name: Annotated[str, typer.Argument(help="a rule id")], pack: opt.PackO
 
 
 @app.command("lint")
-def lint(pack: opt.PackOption = opt.PACK) -> None:
+def lint(
+    pack: opt.PackOption = opt.PACK,
+    cheap: Annotated[
+        bool, typer.Option("--cheap-points", help="points gained per concession by every step, the most first")
+    ] = False,
+    form: opt.ListingOption = opt.Listing.TABLE,
+) -> None:
     """Check a pack: names, sources, logic, double counting, engine limits."""
     loaded = _loaded_or_failed(pack)
+    if cheap:
+        emit(listed(tried(basis(Ask(pack))), form), None)
+        return
+    if form is opt.Listing.JSON:
+        emit(as_json({"pack": loaded.id, "version": loaded.manifest.version, "rules": len(loaded.rules)}), None)
+        return
     emit(f"{loaded.id} {loaded.manifest.version}: {len(loaded.rules)} rules, no mistakes", None)
 
 
