@@ -6,7 +6,8 @@ the open facts that they turn on, and the contradictions that tie those facts to
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -47,9 +48,9 @@ def whole(programme: Programme, follows: Iterable[Follows]) -> Programme:
         steps += [Truth(path, formula) for (path, _), (formula, _) in zip(cases, rule.cases, strict=True)]
         size = 1 + max([rule.otherwise, *(code for _, code in cases)])
         steps.append(Number(rule.path, First(cases, rule.otherwise), size))
+    reads = frozenset().union(*map(step_reads, steps), *programme.reads)
     steps += programme.steps
-    defined = {step.path for step in steps}
-    return Programme(tuple(steps), frozenset().union(*(step_reads(step) for step in steps)) - defined)
+    return Programme(tuple(steps), reads - {step.path for step in steps})
 
 
 def fold_sheet(sheet: Sheet, programme: Programme) -> Folding:
@@ -64,8 +65,8 @@ class Folding:
         read = frozenset().union(*map(paths, never)) - {step.path for step in programme.steps}
         self.masks = {path: mask for path, mask in masks.items() if path in programme.inputs or path in read}
         self.outlook = intervals.run(Programme(programme.steps, frozenset(self.masks)), self.masks)
-        self._given = {step.path: step for step in programme.steps}
-        self._folded: dict[str, Step] = {}
+        self.given = {step.path: step for step in programme.steps}
+        self.done: dict[str, Step] = {}
         self._never = [
             (formula, self._support(formula))
             for formula in (simplified(given, self.outlook.masks) for given in never)
@@ -87,9 +88,24 @@ class Folding:
             for formula, _ in tied:
                 never.append(Truth(f"never:{len(never)}", formula))
                 self._need(paths(formula), needed, facts)
-        steps = (*(self._step(path) for path in self._given if path in needed), *never)
+        steps = (*(self._step(path) for path in self.given if path in needed), *never)
         masks = {path: mask for path, mask in self.masks.items() if path in facts}
         return Problem(Programme(steps, frozenset(masks)), masks, tuple(step.path for step in never), known)
+
+    def extended(self, steps: Sequence[Step], masks: Mapping[str, int]) -> Folding:
+        """The same with further steps, over further facts: what was folded is not folded again."""
+        further = copy(self)
+        further.masks = {**self.masks, **masks}
+        further.outlook = intervals.extended(self.outlook, steps, masks)
+        further.given = self.given | {step.path: step for step in steps}
+        further.done = dict(self.done)
+        return further
+
+    def folded(self, step: Step) -> Step:
+        """A step over those of the programme, with what is known put in."""
+        if isinstance(step, Truth):
+            return Truth(step.path, simplified(step.formula, self.outlook.masks))
+        return Number(step.path, self._node(step.node), step.size)
 
     def _need(self, wanted: Iterable[str], needed: set[str], facts: set[str]) -> None:
         waiting = list(wanted)
@@ -116,22 +132,16 @@ class Folding:
         return frozenset(found)
 
     def _step(self, path: str) -> Step:
-        if path not in self._folded:
-            step = self._given[path]
-            if isinstance(step, Truth):
-                self._folded[path] = Truth(path, simplified(step.formula, self.outlook.masks))
-            else:
-                self._folded[path] = Number(path, self._node(step.node), step.size)
-        return self._folded[path]
+        if path not in self.done:
+            self.done[path] = self.folded(self.given[path])
+        return self.done[path]
 
     def _node(self, node: Node) -> Node:
         match node:
             case First(cases, otherwise):
                 return self._first(cases, otherwise)
-            case Sum(terms, constant):
-                known = {path: value for _, path in terms if (value := certain(self.outlook, path)) is not None}
-                rest = tuple((factor, path) for factor, path in terms if path not in known)
-                return Sum(rest, constant + sum(factor * known[path] for factor, path in terms if path in known))
+            case Sum():
+                return self._sum(node)
             case Clip():
                 return node
             case Limits(start, floors, ceilings, last):
@@ -139,7 +149,27 @@ class Folding:
                     tuple((truth, self._operand(limit)) for truth, limit in limits if self._may(truth))
                     for limits in (floors, ceilings)
                 ]
-                return Limits(self._operand(start), kept[0], kept[1], last)
+                start = self._operand(start)
+                if isinstance(start, str) and not any(kept):
+                    return self._sum(Sum(((1, start),)))
+                return Limits(start, kept[0], kept[1], last)
+
+    def _sum(self, given: Sum) -> Sum:
+        """Sums of sums are one sum, in which each open number stands once; what cancels out is gone."""
+        terms, constant = dict[str, int](), given.constant
+        for factor, path in given.terms:
+            inner = self._inner(path)
+            constant += factor * inner.constant
+            for times, term in inner.terms:
+                terms[term] = terms.get(term, 0) + factor * times
+        return Sum(tuple((factor, path) for path, factor in terms.items() if factor), constant)
+
+    def _inner(self, path: str) -> Sum:
+        """A number as a sum over those that cannot be taken apart."""
+        if (value := certain(self.outlook, path)) is not None:
+            return Sum((), value)
+        step = self._step(path) if path in self.given else None
+        return step.node if isinstance(step, Number) and isinstance(step.node, Sum) else Sum(((1, path),))
 
     def _first(self, cases: tuple[tuple[str, Operand], ...], otherwise: Operand) -> First:
         kept: list[tuple[str, Operand]] = []

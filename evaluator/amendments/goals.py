@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluator.amendments.space import BEFORE, Space, reach_path
+from evaluator.amendments.space import BEFORE, CHANGE, Space, reach_path
 from evaluator.concessions import HELD_BACK, groups, movable
 from evaluator.evaluate import Evaluation
 from evaluator.ledger import is_critique
@@ -151,7 +151,7 @@ def _kept(criterion: Criterion) -> Goal:
 
 def _change(path: str, sign: int) -> tuple[Within, Within]:
     """No change for the worse, and its opposite."""
-    change = f"change:{path}"
+    change = f"{CHANGE}{path}"
     if sign == 1:
         return Within(change, 0, FULL), Within(change, -FULL, -1)
     return Within(change, -FULL, 0), Within(change, 1, FULL)

@@ -8,12 +8,13 @@ joins the few, until none is left. No text that is cheaper was overlooked, since
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from evaluator.amendments.doubts import Doubts, OutOfEffortError
 from evaluator.amendments.goals import Goal
-from evaluator.amendments.space import Space
-from proposals.conditions.formula import NEVER, AllOf, AnyOf, Formula, Not, Test
+from evaluator.amendments.space import NOW, Decisions, Space
+from proposals.conditions.formula import AllOf, Formula, Not, Test
 from proposals.conditions.simplify import simplified
 from rules.demands import Demand, Objective, Total, Within
 from rules.fold import Folding, Problem
@@ -26,16 +27,6 @@ UNIT = 1 << 35
 """One step of cost in the objective: more than all places and draws together."""
 DRAW = 20
 SHARED = ("decide:",)
-Decisions = dict[str, int]
-"""Decision paths to what is decided; what is kept is left out."""
-
-
-class OutOfEffortError(Exception):
-    """A search that ended before its proof; no text costs less than ``bound``."""
-
-    def __init__(self, bound: int = 0) -> None:
-        super().__init__()
-        self.bound = bound
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +55,7 @@ class Search:
         self._model = model_of()
         self._demands: list[Demand] = []
         if certain:
+            self._doubts = Doubts(space, goals, effort)
             self._suppose(space.cautious)
         else:
             self._join(space.folding(space.masks(), [*space.never_before, *space.never_after]), "")
@@ -73,8 +65,8 @@ class Search:
         cost, found = None, list[Decisions]()
         try:
             while cost is None or len(found) <= limit:
-                following = self._next([*where, *map(_other, found)])
-                if following is None or (cost is not None and following[0] > cost):
+                following = self._next([*where, *map(_other, found), *self._as_cheap(cost)])
+                if following is None:
                     return Least(cost, tuple(found), proved=True)
                 cost = following[0]
                 found.append(following[1])
@@ -90,7 +82,7 @@ class Search:
         folding = space.folding(space.masks(decided=text), [*space.never_before, *space.never_after])
         problem, met = demanded(folding, [goal.met for goal in self.goals])
         found = first_completion(model_of(problem), problem, met, self.effort) or {}
-        return {path.removeprefix("now:"): code for path, code in found.items()}
+        return {path.removeprefix(NOW): code for path, code in found.items()}
 
     def _next(self, where: Sequence[Demand]) -> tuple[int, Decisions] | None:
         """The first text in order of cost, then of the provisions it changes; with its cost."""
@@ -112,10 +104,19 @@ class Search:
         """Cost first, then the places of what changes in the vocabulary, then a fixed draw between equal sums."""
         places = {path: place for place, path in enumerate(self.space.by_decision)}
         return [
-            (UNIT * self.space.cost(path, code) + (places[path] << DRAW) + _draw(path, code), Test(path, 1 << code))
-            for path in self._decisions
-            for code in range(1, len(self.space.by_decision[path].targets) + 1)
+            (UNIT * cost + (places[path] << DRAW) + _draw(path, code), Test(path, 1 << code))
+            for path, code, cost in self._costs()
         ]
+
+    def _as_cheap(self, cost: int | None) -> Iterator[Demand]:
+        """No dearer than the texts that were found."""
+        if cost is not None:
+            yield Total(tuple((price, Test(path, 1 << code)) for path, code, price in self._costs()), 0, cost)
+
+    def _costs(self) -> Iterator[tuple[str, int, int]]:
+        for path in self._decisions:
+            for code in range(1, len(self.space.by_decision[path].targets) + 1):
+                yield path, code, self.space.cost(path, code)
 
     @property
     def _decisions(self) -> list[str]:
@@ -123,7 +124,7 @@ class Search:
 
     def _suppose(self, known: Mapping[str, int]) -> None:
         """One completion more that every text must stand in."""
-        self._join(self.space.folding(self.space.masks(known=known), self.space.never_after), f"|{len(self.scenarios)}")
+        self._join(self.space.supposed(known), f"|{len(self.scenarios)}")
         self.scenarios.append(dict(known))
 
     def _join(self, folding: Folding, mark: str) -> None:
@@ -136,7 +137,7 @@ class Search:
         if not self.certain:
             return False
         try:
-            known = counter_example(self.space, self.goals, text, self.effort)
+            known = self._doubts.about(text)
         except OutOfEffortError:
             raise OutOfEffortError(bound) from None
         if known is not None:
@@ -144,40 +145,11 @@ class Search:
         return known is not None
 
 
-def counter_example(space: Space, goals: Sequence[Goal], text: Decisions, effort: float) -> dict[str, int] | None:
-    """A completion of the open facts in which the text contradicts itself or misses a goal, ``None`` if there is none.
-
-    Raises :class:`OutOfEffortError`.
-    """
-    folding = space.folding(space.masks(decided=text), space.never_before)
-    wanted = [*space.never_after, *(goal.missed for goal in goals)]
-    problem, missed = demanded(folding, wanted)
-    truths = [demand for demand in missed if not isinstance(demand, Within | Total) and demand != NEVER]
-    numbers = [demand for demand in missed if isinstance(demand, Within) and _may(folding, demand)]
-    if not truths and not numbers:
-        return None
-    model = model_of(problem)
-    for demand in ([AnyOf(tuple(truths))] if truths else []) + numbers:
-        worst = [(1, demand.path)] if isinstance(demand, Within) else []
-        solved = model.solve(worst, [demand], effort=effort, most=isinstance(demand, Within) and demand.low > 0)
-        if solved.codes is not None:
-            return space.cautious | solved.codes
-        if solved.status == "bounded":
-            raise OutOfEffortError
-    return None
-
-
 def demanded(folding: Folding, demands: Sequence[Demand]) -> tuple[Problem, list[Demand]]:
     """The problem that some demands turn on, and the demands with what is known put in."""
     found = [d if isinstance(d, Within | Total) else simplified(d, folding.outlook.masks) for d in demands]
     formulas = [demand for demand in found if not isinstance(demand, Within | Total)]
     return folding.problem([demand.path for demand in found if isinstance(demand, Within)], formulas), found
-
-
-def _may(folding: Folding, demand: Within) -> bool:
-    """Whether the outer bounds leave room for a demand at all."""
-    low, high = folding.outlook.spans[demand.path]
-    return low <= demand.high and demand.low <= high
 
 
 def marked(problem: Problem, mark: str, shared: tuple[str, ...] = SHARED) -> Problem:

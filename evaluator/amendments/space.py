@@ -19,11 +19,14 @@ from proposals.conditions.scope import state_path
 from proposals.facts import Follows, Sheet, codes_in
 from proposals.ladders import ordered
 from proposals.vocabulary import DEPTHS, Field
+from rules.backends import reference
 from rules.fold import Folding, whole
 from rules.joining import renamed, renamed_step
-from rules.programme import Number, Programme, Step, Sum, step_reads
+from rules.programme import Number, Programme, Step, Sum, Truth, step_reads
 
-BEFORE = "|before"
+BEFORE, NOW, CHANGE = "|before", "now:", "change:"
+Decisions = dict[str, int]
+"""Decision paths to what is decided; what is kept is left out."""
 WEAKENING = 10_000
 """One step back counts more than any steps forward: a provision is taken back only where nothing else helps."""
 
@@ -68,20 +71,27 @@ class Space:
         return {move.decide: move for move in self.moves.values()}
 
     @cached_property
+    def after(self) -> Programme:
+        """The run over the amended text alone."""
+        return whole(self.rules, self.sheet.follows)
+
+    @cached_property
     def programme(self) -> Programme:
         """Both runs, and after them the change of every criterion and of reach."""
-        pack = self.evaluation.pack
-        after = whole(self.rules, self.sheet.follows)
+        pack, after = self.evaluation.pack, self.after
         before = whole(pack.programme, self.evaluation.sheet.follows)
         named = self._before({step.path for step in before.steps})
-        changes = [
-            Number(f"change:{path}", Sum(((1, path), (-1, f"{path}{BEFORE}"))))
-            for path in (*(f"criterion:{c.id}" for c in pack.manifest.criteria), reach_path(self.evaluation))
-        ]
+        changes = [Number(f"{CHANGE}{path}", Sum(((1, path), (-1, f"{path}{BEFORE}")))) for path in self.kept]
         steps: list[Step] = [*after.steps, *(renamed_step(step, named) for step in before.steps), *changes]
         defined = {step.path for step in steps}
         inputs = frozenset().union(*(step_reads(step) for step in steps)) - defined
         return Programme(tuple(steps), inputs)
+
+    @cached_property
+    def kept(self) -> tuple[str, ...]:
+        """The numbers of which the change is asked for: every criterion, and reach."""
+        criteria = self.evaluation.pack.manifest.criteria
+        return *(f"criterion:{criterion.id}" for criterion in criteria), reach_path(self.evaluation)
 
     @cached_property
     def never_after(self) -> list[Formula]:
@@ -103,6 +113,24 @@ class Space:
             masks |= {path: 1 << code for path, code in known.items() if path in masks}
         return masks
 
+    def supposed(self, known: Mapping[str, int]) -> Folding:
+        """The amended text folded where every open fact is known: so is then all that the text as it stands gives."""
+        values, rules = self._values(known), self.evaluation.pack.programme
+        coded = {step.path for step in rules.steps if isinstance(step, Truth) or step.size}
+        coded |= self.evaluation.sheet.masks.keys()
+        changes = [Number(f"{CHANGE}{path}", Sum(((1, path),), -values[path])) for path in self.kept]
+        folding = Folding(self.after, self.masks(known=known), self.never_after)
+        return folding.extended(changes, {f"{path}{BEFORE}": 1 << values[path] for path in coded})
+
+    def _values(self, known: Mapping[str, int]) -> Mapping[str, int]:
+        if known == self.cautious:
+            return self.evaluation.scored.values
+        codes = self.evaluation.sheet.cautious | {path.removeprefix(NOW): code for path, code in known.items()}
+        facts = self.evaluation.sheet.completion({path: codes[path] for path in self.evaluation.sheet.base})
+        if facts is None:
+            raise ValueError("open facts that contradict each other")
+        return {**facts, **reference.run(self.evaluation.pack.programme, facts)}
+
     def folding(self, masks: Mapping[str, int], never: Iterable[Formula]) -> Folding:
         """Both runs folded over some masks."""
         return Folding(self.programme, masks, never)
@@ -111,7 +139,7 @@ class Space:
     def cautious(self) -> dict[str, int]:
         """The point shown, as codes of the open facts."""
         codes = self.evaluation.sheet.cautious
-        return {path: codes[path.removeprefix("now:")] for path in self.open_paths}
+        return {path: codes[path.removeprefix(NOW)] for path in self.open_paths}
 
     @cached_property
     def open_paths(self) -> tuple[str, ...]:
@@ -139,7 +167,7 @@ class _Named:
     def __call__(self, path: str) -> str:
         if path in self.steps or f"{path}{BEFORE}" in self.facts:
             return f"{path}{BEFORE}"
-        return f"now:{path}" if f"now:{path}" in self.facts else path
+        return f"{NOW}{path}" if f"{NOW}{path}" in self.facts else path
 
 
 def reach_path(evaluation: Evaluation) -> str:
@@ -222,8 +250,8 @@ def _now(path: str, mask: int, base: dict[str, int]) -> Follows:
     if len(codes) == 1:
         base[f"{path}{BEFORE}"] = mask
         return Follows(path, (), codes[0])
-    base[f"now:{path}"] = mask
-    return Follows(path, tuple((Test(f"now:{path}", 1 << code), code) for code in codes[:-1]), codes[-1])
+    base[f"{NOW}{path}"] = mask
+    return Follows(path, tuple((Test(f"{NOW}{path}", 1 << code), code) for code in codes[:-1]), codes[-1])
 
 
 def _decided(move: Move) -> tuple[tuple[Formula, int], ...]:

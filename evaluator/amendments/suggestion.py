@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from evaluator.amendments.goals import Goal
-from evaluator.amendments.search import Decisions
-from evaluator.amendments.space import Move, Space, reach_path
+from evaluator.amendments.space import Decisions, Move, Space, reach_path
 from evaluator.concessions import Concession, groups
 from evaluator.evaluate import Evaluation, score_sheet
 from evaluator.ledger import is_critique

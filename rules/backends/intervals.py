@@ -37,16 +37,27 @@ def run(programme: Programme, facts: Mapping[str, int], values: Mapping[str, int
         masks |= {path: 1 << values[path] for path in programme.coded}
         spans = {path: (values[path], values[path]) for path in programme.counted}
         steps = [step for step, feeds in zip(programme.steps, programme.feeds, strict=True) if feeds & opened]
+    return extended(Outlook(masks, spans), steps, {})
+
+
+def extended(known: Outlook, steps: Iterable[Step], facts: Mapping[str, int]) -> Outlook:
+    """What is known, and further steps over it and over further facts."""
+    found = Outlook({**known.masks, **facts}, dict(known.spans))
     for step in steps:
-        if isinstance(step, Truth):
-            masks[step.path] = outlook(step.formula, masks)
-        elif step.size:
-            masks[step.path] = _codes(step, masks)
-        else:
-            low, high = spans[step.path] = _span(step.node, masks, spans)
-            if step.path.startswith(("grade:", "final:")):
-                masks[step.path] = (1 << high + 1) - (1 << low)
-    return Outlook(masks, spans)
+        _run(step, found.masks, found.spans)
+    return found
+
+
+def _run(step: Step, masks: dict[str, int], spans: dict[str, Span]) -> None:
+    """Everything that a step can give."""
+    if isinstance(step, Truth):
+        masks[step.path] = outlook(step.formula, masks)
+    elif step.size:
+        masks[step.path] = _codes(step, masks)
+    else:
+        low, high = spans[step.path] = _span(step.node, masks, spans)
+        if step.path.startswith(("grade:", "final:")):
+            masks[step.path] = (1 << high + 1) - (1 << low)
 
 
 def _codes(step: Number, masks: Mapping[str, int]) -> int:
