@@ -29,7 +29,7 @@ SAMPLES: Mapping[type[Peer], int] = {
     Clips: 500,
 }
 """Engines that go row by row, and of how many rows their time per row is taken."""
-SINGLE_ROUNDS, MANY_ROUNDS = 15, 7
+SINGLE_ROUNDS, MANY_ROUNDS, BULK_ROUNDS = 15, 7, 3
 
 Times = dict[str, dict[str, float]]
 
@@ -86,6 +86,18 @@ class Engines:
         expected = [self.task.expected(sheet) for sheet in sheets]
         values = len(sheets) * len(self.task.wanted)
         count.add(f"{peer.name}, {self.task.name}", values, unequal(expected, answered))
+
+
+def in_bulk(task: Task, facts: Columns, count: Count) -> Times:
+    """Columns beside NumPy by hand on many rows, their answers compared with each other."""
+    peers = Vectors(task), ByHand(task)
+    rows = len(facts[task.inputs[0]])
+    contestants = [Contestant(peer.name, peer.run, facts, rows) for peer in peers]
+    interleave(contestants, BULK_ROUNDS)
+    ours, written = (one.answers for one in contestants)
+    different = sum(int(np.sum(ours[path] != column)) for path, column in zip(task.wanted, written, strict=True))
+    count.add(f"{peers[1].name}, {rows:,} rows", rows * len(task.wanted), different)
+    return {one.name: _spread(one, one.rows) for one in contestants}
 
 
 def _one_by_one(peer: Peer, sheets: Sequence[Sheet]) -> Contestant:

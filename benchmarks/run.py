@@ -15,10 +15,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks.aims import aims, weighing_aims
+from benchmarks.aims import aims, reasoning_aims, weighing_aims
 from benchmarks.check import unequal_in_bulk
-from benchmarks.contests import Count, Engines
+from benchmarks.contests import Count, Engines, in_bulk
 from benchmarks.facts import library_sheets, random_columns, tasks
+from benchmarks.reasoning import reasoning
+from benchmarks.sweeps import SMALLEST, growing
 from benchmarks.table import render
 from benchmarks.weightings import weightings
 from rules.pack import Pack, load_pack
@@ -33,17 +35,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description="The engines side by side.")
     parser.add_argument("--rows", type=int, default=100_000, help="rows for the columns engine")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the results go")
+    parser.add_argument("--bulk", type=int, default=1_000_000, help="rows for columns beside NumPy by hand")
+    parser.add_argument("--designs", type=int, default=10_000_000, help="about how many designs the largest sweep has")
     options = parser.parse_args(arguments)
     made_on = machine()
-    results, different = measured(load_pack(), options.rows)
+    results, different = measured(load_pack(), options.rows, options.bulk, options.designs)
     results = {"machine": made_on, **results}
     options.out.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     sys.stdout.write(render(results))
     return 1 if different else 0
 
 
-def measured(pack: Pack, rows: int) -> tuple[dict[str, Any], int]:
+def measured(pack: Pack, rows: int, bulk: int, designs: int) -> tuple[dict[str, Any], int]:
     """The results as they are written, and how many answers differ."""
+    swept = list(growing(SMALLEST, designs))
     count, sheets = Count(), library_sheets()
     facts = random_columns(pack, sheets, rows, SEED)
     one, many, tables = {}, {}, {}
@@ -52,14 +57,18 @@ def measured(pack: Pack, rows: int) -> tuple[dict[str, Any], int]:
         one[name] = engines.single(sheets, count)
         many[name], tables[name] = engines.many(facts, count)
     count.add("columns", sum(table.size for table in tables.values()), unequal_in_bulk(facts, tables))
-    weighed = weightings(count)
+    millions = in_bulk(tasks(pack)["scores"], random_columns(pack, sheets, bulk, SEED), count)
+    weighed, reasoned = weightings(count), reasoning(count)
     results = {
         "versions": {name: version(name) for name in DISTRIBUTIONS},
         "rules": _rules(pack, len(sheets)),
         "one": one,
         "rows": many,
+        "bulk": millions,
         "weightings": weighed,
-        "aims": [*aims(one, many), *weighing_aims(weighed)],
+        "reasoning": reasoned,
+        "sweeps": swept,
+        "aims": [*aims(one, many, millions), *weighing_aims(weighed), *reasoning_aims(reasoned, swept)],
         "checked": {"values": count.values, "different": count.different},
     }
     return results, count.different

@@ -10,9 +10,10 @@ import argparse
 import resource
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from typing import Any
 
 from evaluator.evaluate import as_instrument, basis
 from evaluator.question import Ask
@@ -25,6 +26,7 @@ from proposals.documents import Document
 BASE = "us-political-declaration-2023"
 SECTIONS = ("verification.", "enforcement.", "exit.", "cbm.", "human_control.")
 SMALLEST = 1_000
+HEAD = ("| designs | walks | seconds | designs a second | peak memory, MB |", "|--:|--:|--:|--:|--:|")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,15 +36,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--least", type=int, default=SMALLEST, help="about how many designs at least")
     parser.add_argument("--workers", type=int, default=1, help="processes; 1: in the measured process itself")
     options = parser.parse_args(arguments)
-    sys.stdout.write("| designs | walks | seconds | designs a second | peak memory, MB |\n|--:|--:|--:|--:|--:|\n")
-    size = options.least
-    while size <= options.most:
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
-            designs, walks, seconds, peak = alone.submit(measured, size, options.workers).result()
-        sys.stdout.write(f"| {designs:,} | {walks} | {seconds:,.1f} | {designs / seconds:,.0f} | {peak:,.0f} |\n")
+    sys.stdout.write("\n".join(HEAD) + "\n")
+    for found in growing(options.least, options.most, options.workers):
+        sys.stdout.write(row(found) + "\n")
         sys.stdout.flush()
-        size *= 10
     return 0
+
+
+def growing(least: int, most: int, workers: int = 1) -> Iterator[dict[str, Any]]:
+    """Sweeps of about ``least`` designs and each time ten times as many, up to ``most``."""
+    size = least
+    while size <= most:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+            designs, walks, seconds, peak = alone.submit(measured, size, workers).result()
+        yield {"designs": designs, "walks": walks, "seconds": round(seconds, 1), "peak_mb": round(peak)}
+        size *= 10
+
+
+def row(found: Mapping[str, Any]) -> str:
+    """One size as a row of the table."""
+    a_second = found["designs"] / max(found["seconds"], 0.1)
+    cells = (f"{found['designs']:,}", f"{found['walks']}", f"{found['seconds']:,.1f}", f"{a_second:,.0f}")
+    return f"| {' | '.join(cells)} | {found['peak_mb']:,} |"
 
 
 def measured(size: int, workers: int) -> tuple[int, int, float, float]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 from typing import Any
+
+from benchmarks import sweeps
 
 KINDS = {
     ("one", "truths"): "One evaluation, truth values alone",
@@ -26,6 +29,10 @@ def render(results: dict[str, Any]) -> str:
         lines += [f"### {title}", "", *_table(results[kind][task], AGAINST), ""]
     for kind, (title, against) in WEIGHED.items():
         lines += [f"### {title}", "", *_table(results["weightings"][kind], against), ""]
+    lines += ["### A million rows, scoring included", "", *_table(results["bulk"], "NumPy by hand"), ""]
+    lines += ["### Amendments of every library instrument", "", *_amendments(results["reasoning"]["amendments"]), ""]
+    lines += ["### Exact ranges of the four criteria", "", *_ranges(results["reasoning"]["ranges"]), ""]
+    lines += ["### Sweeps of growing size", "", *sweeps.HEAD, *map(sweeps.row, results["sweeps"]), ""]
     lines += ["### Aims", "", *_aims(results["aims"]), ""]
     checked = results["checked"]
     lines.append(f"Values compared with the reference: {checked['values']:,}; different: {checked['different']:,}.")
@@ -39,6 +46,27 @@ def _table(rows: dict[str, dict[str, float]], against: str) -> Iterator[str]:
         ratio = rows[against]["median"] / row["median"]
         spread = f"{_number(row['least'])} to {_number(row['greatest'])}"
         yield f"| {name} | {row['rows']:,} | {_number(row['median'])} | {spread} | {_number(ratio)} |"
+
+
+def _amendments(found: dict[str, Any]) -> Iterator[str]:
+    """How many texts came out how, in which time."""
+    yield "| outcome | texts | median s | greatest s | steps |"
+    yield "|---|--:|--:|--:|--:|"
+    outcomes: dict[str, list[dict[str, Any]]] = {}
+    for one in found["texts"].values():
+        outcomes.setdefault(one["outcome"], []).append(one)
+    for outcome, texts in sorted(outcomes.items(), key=lambda item: -len(item[1])):
+        seconds, steps = [one["seconds"] for one in texts], [one["steps"] for one in texts]
+        spread = f"{median(seconds):.2f} | {max(seconds):.2f} | {min(steps)} to {max(steps)}"
+        yield f"| {outcome} | {len(texts)} | {spread} |"
+    yield f"\nOver all: median {found['median']:.2f} s, greatest {found['greatest']:.2f} s."
+
+
+def _ranges(found: list[dict[str, Any]]) -> Iterator[str]:
+    yield "| open facts | seconds | |"
+    yield "|--:|--:|---|"
+    for one in found:
+        yield f"| {one['open']} | {one['seconds']:.3f} | {'proved' if one['proved'] else 'marked as not proved'} |"
 
 
 def _aims(aims: list[dict[str, Any]]) -> Iterator[str]:

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from benchmarks.aims import aims, weighing_aims
+from benchmarks.aims import aims, reasoning_aims, weighing_aims
 from benchmarks.check import unequal
 from benchmarks.contests import SAMPLES
 from benchmarks.facts import Peer, Sheet, Task, library_sheets, random_columns, rows_of, tasks
@@ -71,16 +71,29 @@ def test_aims_are_ratios_to_the_faster_way_of_a_peer() -> None:
     rows = {name: {"rows": 1, "median": time, "least": time, "greatest": time} for name, time in times.items()}
     one = {"scores": rows | {"compiled": rows["columns"] | {"median": 400.0}}, "truths": rows}
     many = {"truths": rows, "scores": rows}
-    found = {aim["aim"]: (aim["found"], aim["met"]) for aim in aims(one, many)}
+    found = {aim["aim"]: (aim["found"], aim["met"]) for aim in aims(one, many, rows)}
     assert found["columns against GoRules Zen, per row, scoring included"] == (400.0, True)
     assert found["columns against CLIPS, per row, scoring included"] == (150.0, False)
     assert found["columns, packed against GoRules Zen, per row, truth values alone"] == (1600.0, True)
     assert found["columns at most twice as slow as NumPy by hand, scoring included"] == (1.5, True)
-    assert found["a preview no slower than Zen (must)"] == (2.0, True)
+    assert found["columns at most twice as slow as NumPy by hand, scoring included, a million rows"] == (1.5, True)
+    assert found["a preview no slower than GoRules Zen (must)"] == (2.0, True)
+    assert found["a preview no slower than CLIPS (must)"] == (0.75, False)
     shares = {"rank acceptability": rows["columns"], "NumPy, sorting": rows["CLIPS"], "pymcdm, a loop": rows["CLIPS"]}
     weighed = {"shares": shares, "group": {"a group, counted": rows["CLIPS"] | {"rows": 1_000}}}
     assert [aim["found"] for aim in weighing_aims(weighed)] == [150.0, 150.0, 1.0]
-    results = {"one": one, "rows": many, "weightings": weighed, "aims": aims(one, many)}
+    amended = {
+        "median": 0.5,
+        "greatest": 60.0,
+        "texts": {"inf-1987": {"seconds": 60.0, "steps": 5, "outcome": "proved"}},
+    }
+    reasoned = {"amendments": amended, "ranges": [{"open": 5, "seconds": 0.1, "proved": True}]}
+    swept = [{"designs": 1_024, "walks": 1, "seconds": 2.0, "peak_mb": 100}]
+    assert [aim["found"] for aim in reasoning_aims(reasoned, swept)] == [2.0, 0.5, 2.0]
+    beside = {"bulk": rows, "reasoning": reasoned, "sweeps": swept}
+    results = {**beside, "one": one, "rows": many, "weightings": weighed, "aims": aims(one, many, rows)}
     text = render({**results, "checked": {"values": 10, "different": 0}})
     assert "| columns | 1 | 2.00 | 2.00 to 2.00 | 450 |" in text
-    assert text.count("**missed**") == len([aim for aim in aims(one, many) if not aim["met"]])
+    assert "| proved | 1 | 60.00 | 60.00 | 5 to 5 |" in text
+    assert "| 1,024 | 1 | 2.0 | 512 | 100 |" in text
+    assert text.count("**missed**") == len([aim for aim in aims(one, many, rows) if not aim["met"]])
