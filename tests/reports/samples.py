@@ -16,6 +16,7 @@ from evaluator.evaluate import basis
 from evaluator.preference.authored import weights_of
 from evaluator.preference.statements import Swing, Weights, ranked
 from evaluator.ranges import sharpened
+from evaluator.stability import Stability, stability
 from evaluator.weighing import Weighing, weigh
 from proposals.library import library_ids
 from reports import render
@@ -41,6 +42,12 @@ def every() -> tuple[Evaluation, ...]:
 @lru_cache(maxsize=4)
 def compared(*names: str) -> Comparison:
     return compare(basis(Ask()), list(names), effort=EFFORT)
+
+
+@lru_cache(maxsize=1)
+def firmness() -> Stability:
+    """How firm the comparison of the three options is."""
+    return stability(compared(*OPTIONS), weighings())
 
 
 @lru_cache(maxsize=1)

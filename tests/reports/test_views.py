@@ -11,7 +11,7 @@ from reports import comparison_views, views
 from reports.build import evaluation_view
 from reports.comparing import comparison_view
 from reports.environment import render_html, render_markdown
-from tests.reports.samples import OPTIONS, compared, every, weighings
+from tests.reports.samples import OPTIONS, compared, every, firmness, weighings
 
 pytestmark = pytest.mark.slow
 
@@ -94,7 +94,7 @@ def test_an_evaluation_renders_the_fields_that_are_declared(template: str) -> No
 @pytest.mark.parametrize("template", ["comparison.html.j2", "comparison.md.j2"])
 def test_a_comparison_renders_the_fields_that_are_declared(template: str) -> None:
     fields = declared(comparison_views.ComparisonView)
-    seen = rendered(template, [comparison_view(compared(*OPTIONS), weighings())])
+    seen = rendered(template, [comparison_view(compared(*OPTIONS), weighings(), firmness())])
     assert seen == (set(fields) if "html" in template else not_drawn(fields))
 
 
