@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
@@ -23,16 +23,23 @@ class Question:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def asked(question: Question, clients: int, requests: int) -> dict[str, float]:
+def asked(
+    question: Question, clients: int, requests: int, expected: bytes, told: Callable[[bytes], object] = bytes
+) -> dict[str, float]:
     """Ask ``requests`` times, shared by ``clients``: requests a second, milliseconds at p50 and p99.
 
-    Raises :class:`AssertionError` for an answer that is not one of success.
+    Raises :class:`AssertionError` for an answer that is not one of success, that is empty, or that tells something
+    else than the ``expected`` one does.
     """
     shares = [requests // clients + (n < requests % clients) for n in range(clients)]
     began = time.perf_counter()
     with ThreadPoolExecutor(clients) as pool:
-        times = [spent for share in pool.map(_client, [question] * clients, shares) for spent in share]
+        answers = [one for share in pool.map(_client, [question] * clients, shares) for one in share]
     whole = time.perf_counter() - began
+    times = [spent for spent, _ in answers]
+    for body in {body for _, body in answers}:
+        if not body or told(body) != told(expected):
+            raise AssertionError(f"{question.method} {question.path} answered something else: {body[:200]!r}")
     at = statistics.quantiles(times, n=100, method="inclusive")
     return {
         "clients": clients,
@@ -51,15 +58,15 @@ def once(question: Question) -> bytes:
     return body
 
 
-def _client(question: Question, requests: int) -> list[float]:
+def _client(question: Question, requests: int) -> list[tuple[float, bytes]]:
     connection = HTTPConnection("127.0.0.1", question.port, timeout=120)
-    times = []
+    answers = []
     for _ in range(requests):
         began = time.perf_counter()
-        _one(connection, question)
-        times.append(time.perf_counter() - began)
+        body = _one(connection, question)
+        answers.append((time.perf_counter() - began, body))
     connection.close()
-    return times
+    return answers
 
 
 def _one(connection: HTTPConnection, question: Question) -> bytes:

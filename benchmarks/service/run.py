@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import argparse
 import json
+import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from benchmarks.facts import library_sheets, tasks
+from benchmarks.facts import tasks
 from benchmarks.measure import Contestant, interleave
 from benchmarks.peers.ours import Durable
+from benchmarks.peers.plain_durable import PlainDurable
 from benchmarks.run import machine
 from benchmarks.service.bare import serve
 from benchmarks.service.load import Question, asked, once
 from benchmarks.service.table import aims, render
+from evaluator import evaluate
 from evaluator.certificate import written
 from evaluator.evaluate import as_instrument
 from proposals.current import standard_vocabulary
@@ -44,20 +47,25 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=256, help="requests of each kind at each number of clients")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the results go")
     options = parser.parse_args()
-    made_on, rows, raw = machine(), list(_rows(options.requests)), durable_ms()
-    results = {"machine": made_on, "rows": rows, "durable_ms": raw, "aims": aims(rows, raw)}
+    made_on, engines = machine(), _engines()
+    interleave(engines, ROUNDS)
+    rows = list(_rows(options.requests))
+    interleave(engines, ROUNDS)  # before and after, since the machine may not stay as it was
+    raw = {one.name: round(statistics.median(one.times) / 1e3, 2) for one in engines}
+    results = {"machine": made_on, "rows": rows, "engines_ms": raw, "aims": aims(rows, raw)}
     options.out.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     sys.stdout.write(render(results))
     return 0
 
 
-def durable_ms() -> float:
-    """Milliseconds of raw durable-rules on the whole programme, for one of the library's sheets, at the median."""
-    task = tasks(load_pack())["scores"]
-    peer, sheets = Durable(task), library_sheets()
-    contestant = Contestant(peer.name, peer.run, peer.prepare(sheets), len(sheets))
-    interleave([contestant], ROUNDS)
-    return round(sorted(contestant.times)[ROUNDS // 2] / 1e3, 2)
+def _engines() -> list[Contestant]:
+    """durable-rules as a user would drive it and as we do, on the facts that the service is asked about."""
+    task, sheet = tasks(load_pack())["scores"], dict(evaluate(NAME).sheet.cautious)
+    peers: list[PlainDurable | Durable] = [PlainDurable(task), Durable(task)]
+    told = [peer.read(peer.run([sheet])) for peer in peers]
+    if told != [[task.expected(sheet)]] * len(peers):
+        raise AssertionError("durable-rules and the reference disagree")
+    return [Contestant(peer.name, peer.run, peer.prepare([sheet]), 1) for peer in peers]
 
 
 def _rows(requests: int) -> Iterator[dict[str, Any]]:
@@ -68,14 +76,42 @@ def _rows(requests: int) -> Iterator[dict[str, Any]]:
         store.close()
         with running(data, ASSAY_RATE=MANY, ASSAY_ADDRESS_RATE=MANY) as server:
             questions = asks(server.port, bearer(secret))
-            for name, question in questions.items():
-                (answers / name).write_bytes(once(question))
+            expected = {name: once(question) for name, question in questions.items()}
+            agreeing(expected)
+            for name, body in expected.items():
+                (answers / name).write_bytes(body)
             with _bare(answers) as port:
                 for clients in CLIENTS:
                     for name, question in questions.items():
                         bare = Question(port, question.method, f"/{name}", question.body, question.headers)
-                        for who, one in (("bare", bare), ("assay", question)):
-                            yield {"what": name, "who": who, **asked(one, clients, requests)}
+                        for who, one, told in (("bare", bare, bytes), ("assay", question, TOLD[name])):
+                            measured = asked(one, clients, requests, expected[name], told)
+                            yield {"what": name, "who": who, **measured}
+
+
+def _digest(body: bytes) -> object:
+    """What a recorded evaluation says beside its id and its time."""
+    return json.loads(body)["digest"]
+
+
+def _kind(body: bytes) -> object:
+    """The same of a comparison, whose document stands elsewhere."""
+    return json.loads(body)["kind"]
+
+
+TOLD: dict[str, Callable[[bytes], object]] = {
+    "preview": bytes,
+    "evaluation": _digest,
+    "report": bytes,
+    "comparison": _kind,
+}
+"""What must be the same in all answers."""
+
+
+def agreeing(answers: dict[str, bytes]) -> None:
+    """Raises :class:`AssertionError` unless preview and evaluation have one digest and the report is a page."""
+    if _digest(answers["preview"]) != _digest(answers["evaluation"]) or b"</html>" not in answers["report"]:
+        raise AssertionError("the answers of the service do not agree")
 
 
 def asks(port: int, headers: dict[str, str]) -> dict[str, Question]:
