@@ -27,6 +27,7 @@ from api.routes import (
     comparisons,
     docs,
     evaluations,
+    groups,
     health,
     jobs,
     packs,
@@ -96,7 +97,8 @@ def create_app(
     app.state.desk = Desk(app.state.service)
     app.state.rates = Rates.of(settings)
     app.state.shelf = Shelf()
-    for module in (proposals, evaluations, batches, comparisons, answers, certificates, jobs, packs, registers, audit):
+    kept = (proposals, evaluations, batches, comparisons, groups, answers, certificates, jobs, packs)
+    for module in (*kept, registers, audit):
         app.include_router(module.router, responses=ALWAYS)
     for module in (health, root, docs):
         app.include_router(module.router)

@@ -21,9 +21,10 @@ from api.usecases.evaluations import FORMS as TEXTS
 from api.usecases.evaluations import new_files
 from api.usecases.proposals import owned, still_there, unknown
 from api.usecases.submitted import Media
+from evaluator.comparison_document import ComparisonDocument
 from evaluator.preference.authored import WeightsShape
 from evaluator.weighing import SAMPLES, SEED
-from proposals.errors import EngineError
+from proposals.errors import EngineError, UsageError
 from proposals.shapes import Shape
 
 KIND = "comparison"
@@ -144,6 +145,16 @@ def found(service: Service, caller: Caller, name: str, kind: str = KIND) -> Answ
     if row.document is None:
         raise Refused("gone", f"the {kind} `{name}` was erased with a proposal that it rests on")
     return row
+
+
+def of_one_pack(service: Service, caller: Caller, name: str) -> ComparisonDocument:
+    """The document of a comparison under one pack; raises what :func:`found` raises, :class:`UsageError` for lenses."""
+    text = found(service, caller, name).document or ""
+    if "comparisons" in json.loads(text):
+        raise UsageError(
+            "this comparison is under several packs, each with its own criteria; compare under one of them"
+        )
+    return ComparisonDocument.model_validate_json(text)
 
 
 def report(service: Service, row: Answer, form: str) -> str | bytes:

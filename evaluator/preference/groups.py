@@ -15,7 +15,7 @@ from proposals.errors import UsageError
 
 MAX_KEMENY = 8
 """Orders are tried over all subsets: 2^8 · 8 steps."""
-Counts = NDArray[np.int64]
+MIN_OPTIONS = 2
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,10 @@ def from_rankings(options: Sequence[str], rankings: Sequence[Sequence[str | Sequ
     """A group whose people rank every option, best first; options that are level stand in a list of their own."""
     if not rankings:
         raise UsageError("a group has at least one person")
+    if twice := sorted({name for name in options if list(options).count(name) > 1}):
+        raise UsageError(f"`{twice[0]}` is among the options twice; name each once")
+    if len(options) < MIN_OPTIONS:
+        raise UsageError("a group ranks at least two options")
     places = np.array([_places(tuple(options), ranking) for ranking in rankings], dtype=np.float64)
     return _counted(tuple(options), -places.T)
 

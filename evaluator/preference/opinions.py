@@ -1,7 +1,7 @@
 """Second opinions by other methods: PROMETHEE II, TOPSIS and VIKOR through pymcdm, and a warning where they disagree.
 
 They merge what Assay keeps apart, and some of them judge an option by which others stand beside it; they are offered to
-those who use them, through Python alone, and never printed unasked. A missing value is refused.
+those who use them, from Python and over HTTP, and never printed unasked. A missing value is refused.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ class Shape:
         given = {name: value for name in ("q", "p", "s") if (value := getattr(self, name)) is not None}
         takes = KINDS[self.kind][0]
         if set(given) != set(takes):
-            raise UsageError(f"`{self.kind}` takes {' and '.join(takes) or 'no threshold'}, not {', '.join(given)}")
+            raise UsageError(
+                f"`{self.kind}` takes {' and '.join(takes) or 'no threshold'}, not {', '.join(given) or 'none'}"
+            )
         if not all(np.isfinite(value) and value >= 0 for value in given.values()) or self.s == 0 or self.p == 0:
             raise UsageError(f"`{self.kind}`: thresholds are numbers, q from 0 on, p and s above 0")
         if self.q is not None and self.p is not None and self.q >= self.p:
@@ -113,15 +115,20 @@ class Opinions:
     warnings: tuple[str, ...]
 
 
-def opinions(options: Sequence[str], scores: ArrayLike, weights: Sequence[float]) -> Opinions:
-    """The weighted sum, PROMETHEE II, TOPSIS and VIKOR side by side, with a warning for each pair of first places."""
+def opinions(
+    options: Sequence[str], scores: ArrayLike, weights: Sequence[float], shapes: Sequence[Shape] | None = None
+) -> Opinions:
+    """The weighted sum, PROMETHEE II, TOPSIS and VIKOR side by side, with a warning for each pair of first places.
+
+    ``shapes`` are PROMETHEE's preference functions, one a criterion.
+    """
     table = checked_scores(scores)
     if table.ndim != 2 or len(options) != len(table):
         raise UsageError(f"{len(options)} options take as many rows of scores, not an array of shape {table.shape}")
     weighted = checked_weights([list(weights)])[0]
     found = {
         "TOPSIS": topsis(table, weights),
-        "PROMETHEE II": promethee(table, weights),
+        "PROMETHEE II": promethee(table, weights, shapes),
         "VIKOR": vikor(table, weights),
     }
     values = {"weighted sum": table @ weighted} | found
