@@ -12,8 +12,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pymcdm.methods import PROMETHEE_II, TOPSIS, VIKOR
-from pymcdm.normalizations import vector_normalization
 
 from evaluator.acceptability import GRID, checked_scores, checked_weights
 from proposals.errors import UsageError, nearest
@@ -57,18 +55,25 @@ class Shape:
 
 def topsis(scores: ArrayLike, weights: Sequence[float]) -> Floats:
     """Closeness to the ideal, 0 to 1, with vector normalisation (Hwang and Yoon 1981)."""
+    from pymcdm.methods import TOPSIS
+    from pymcdm.normalizations import vector_normalization
+
     table, weighted, _ = _problem(scores, weights)
     return _called(TOPSIS(vector_normalization), table, weighted)
 
 
 def vikor(scores: ArrayLike, weights: Sequence[float]) -> Floats:
     """The compromise measure turned round, so that more is better: 0 to 1 (Opricovic 1998, v = 0.5)."""
+    from pymcdm.methods import VIKOR
+
     table, weighted, _ = _problem(scores, weights)
     return 1 - _called(VIKOR(), table, weighted)
 
 
 def promethee(scores: ArrayLike, weights: Sequence[float], shapes: Sequence[Shape] | None = None) -> Floats:
     """Net flows, -1 to 1, with one preference function a criterion, else the usual one throughout (Brans 1982)."""
+    from pymcdm.methods import PROMETHEE_II
+
     table, weighted, counting = _problem(scores, weights)
     chosen = [Shape("usual")] * len(counting) if shapes is None else list(shapes)
     if len(chosen) != len(counting):
@@ -80,6 +85,8 @@ def promethee(scores: ArrayLike, weights: Sequence[float], shapes: Sequence[Shap
 
 def _function(shape: Shape) -> Callable[[Floats], Floats]:
     """Differences to preference; the library has every function but the Gaussian one."""
+    from pymcdm.methods import PROMETHEE_II
+
     if shape.s is not None:
         doubled = 2 * shape.s**2
         return lambda difference: np.where(difference > 0, 1 - np.exp(-(difference**2) / doubled), 0.0)

@@ -16,6 +16,8 @@ from evaluator.preference.polytope import simplex
 from evaluator.preference.sampling import BLOCK, interval, ordinal, sample, uniform
 from proposals.errors import UsageError
 
+pytestmark = pytest.mark.slow  # laws over many draws
+
 SEED = 7
 GRADES = st.integers(0, 5)
 TABLES = st.integers(2, 6).flatmap(

@@ -19,6 +19,8 @@ from proposals.facts import Sheet, codes_in
 from rules.backends import reference
 from rules.findings import status_of
 
+pytestmark = pytest.mark.slow  # searches and many evaluations
+
 NAME = "us-political-declaration-2023"
 FREE = (
     "enforcement.body",

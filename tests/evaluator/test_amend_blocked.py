@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from evaluator.amendments.goals import Goal
 from proposals.conditions.formula import ALWAYS, NEVER, Formula
 from rules.backends.constraints import Model, Solved
 from rules.demands import Demand, Objective, Within
+
+pytestmark = pytest.mark.slow  # searches and many evaluations
 
 NAMES = [f"keep:{letter}" for letter in "abcdefgh"]
 GOALS = [Goal(name, name, ALWAYS, NEVER) for name in NAMES]

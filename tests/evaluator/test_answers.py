@@ -16,6 +16,8 @@ from evaluator.evaluate import Basis
 from evaluator.kinds import kind_of
 from proposals.errors import CheckFailed, InputError, UsageError
 
+pytestmark = pytest.mark.slow  # searches and many evaluations
+
 NAME = "inf-1987"
 
 

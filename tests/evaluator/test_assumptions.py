@@ -26,6 +26,7 @@ def test_no_assumption_is_the_drafters_to_change(evaluation: Evaluation) -> None
         assert fields[path].section in ("context", "standpoint", "arguments") or fields[path].shape.control == "world"
 
 
+@pytest.mark.slow
 def test_another_argument_moves_what_is_said(evaluation: Evaluation) -> None:
     """`--against any_other` is an evaluation of its own: its scores are those told."""
     [shift] = [item for item in assumptions(evaluation) if item.path == "arguments.against"]

@@ -23,6 +23,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(VALUES)
 def test_canonical_json_is_that_of_the_package(value: Any) -> None:
     assert canonical(value) == rfc8785.dumps(value)

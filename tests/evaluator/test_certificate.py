@@ -20,6 +20,8 @@ from proposals.errors import CheckFailed, InputError
 from proposals.instrument import Instrument
 from tests.instruments import written
 
+pytestmark = pytest.mark.slow  # many evaluations
+
 NAME = "us-china-nuclear-control-2024"
 Data = dict[str, Any]
 Change = Callable[[Data], object]
@@ -123,7 +125,6 @@ def test_nothing_says_when_or_where_it_was_made(given: str, shared: Basis) -> No
     assert str(shared.pack.folder.parent) not in given
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "ask",
     [
@@ -179,7 +180,6 @@ FILES = [
 ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_a_changed_file_does_not_recompute(changed: Callable[[Change], Path], name: str) -> None:
     def comment(data: Data) -> None:

@@ -16,6 +16,8 @@ from proposals.errors import InputError
 from rules.backends import reference
 from rules.criteria import FULL
 
+pytestmark = pytest.mark.slow  # searches and many evaluations
+
 TEXT = "open-skies-1992"
 
 

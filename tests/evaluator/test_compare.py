@@ -18,6 +18,8 @@ from proposals.errors import UsageError
 from proposals.instrument import Instrument
 from tests.instruments import written
 
+pytestmark = pytest.mark.slow  # many evaluations
+
 UNIT = 10_000
 CRITERIA = 4
 SPAN = st.tuples(st.integers(0, 4), st.integers(0, 4)).map(sorted)

@@ -16,6 +16,8 @@ from proposals.instrument import Instrument
 from proposals.library import library_ids
 from rules.pack import Pack
 
+pytestmark = pytest.mark.slow  # many evaluations
+
 TOP = {
     "instrument", "pack", "context", "standpoint", "reading", "as_of", "arguments", "mode", "bounds", "criteria",
     "reach", "addresses", "factors", "findings", "ledger", "unknown", "departures", "assumed", "not_enough_known",

@@ -88,6 +88,7 @@ def test_enumeration_and_solver_agree(pair: tuple[Evaluation, Evaluation], monke
     assert {name: item.span for name, item in difference_ranges(*pair).items()} == spans
 
 
+@pytest.mark.slow
 def test_exact_dominance_only_ever_takes_possibilities_away(shared: Basis, library: dict[str, Instrument]) -> None:
     chosen = [library[name] for name in (*NAMES, "ai-diffusion-framework-2025", "frontier-training-treaty-draft-2025")]
     outer, exact = compare(shared, chosen), compare(shared, chosen, effort=5.0)

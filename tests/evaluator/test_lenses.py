@@ -42,6 +42,7 @@ def test_a_pack_is_not_compared_with_itself(library: dict[str, Instrument]) -> N
         compare_lenses(Ask(), (PACKS[0], PACKS[0]), [library[OPTIONS[0]]])
 
 
+@pytest.mark.slow
 def test_the_command_line_gives_one_table_per_pack(capsys: pytest.CaptureFixture[str]) -> None:
     lenses = [word for pack in PACKS for word in ("--pack", pack)]
     assert main(["compare", *OPTIONS, *lenses]) == 0

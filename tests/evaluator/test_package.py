@@ -20,6 +20,8 @@ from evaluator.redlines import chosen_lines
 from proposals.errors import InputError, UsageError
 from tests.instruments import SETTLED, written
 
+pytestmark = pytest.mark.slow  # searches and many evaluations
+
 CHIPS, ACT = "bis-advanced-chips-rule-2022", "chip-security-act-2025"
 OTHER = "npt-1968"
 CLAIMS = ("KIM-31", "NELSON-1", "SKH-14")

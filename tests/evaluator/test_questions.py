@@ -14,6 +14,8 @@ from evaluator.ranges import ranges
 from proposals.settling import ASK, DECIDE, DIFFER, settled_by
 from tests.instruments import written
 
+pytestmark = pytest.mark.slow  # searches and many evaluations
+
 NAME = "chip-security-act-2025"
 
 

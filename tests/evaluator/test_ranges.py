@@ -11,6 +11,8 @@ from proposals.instrument import Fact, Instrument
 from rules.backends import reference
 from tests.instruments import changed
 
+pytestmark = pytest.mark.slow  # searches and many evaluations
+
 FEW_OPEN, SOME_OPEN, MANY_OPEN = "inf-1987", "chip-security-act-2025", "ccw-guiding-principles-2019"
 
 

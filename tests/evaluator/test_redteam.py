@@ -19,6 +19,8 @@ from proposals.instrument import Fact, Instrument
 from rules.routes import EFFORTS, OPEN_NOW, POSSIBLY, effort_of
 from tests.instruments import changed
 
+pytestmark = pytest.mark.slow  # searches and many evaluations
+
 CONTROL, TREATY, STATEMENT = "chip-security-act-2025", "inf-1987", "us-china-nuclear-control-2024"
 
 
@@ -156,7 +158,6 @@ def test_the_command_answers_in_words_and_in_data(capsys: pytest.CaptureFixture[
     assert main(["redteam", STATEMENT, "--pack", "institutionalist-2025"]) == 2
 
 
-@pytest.mark.slow
 def test_every_instrument_of_the_library_gets_an_answer(evaluations: dict[str, Evaluation]) -> None:
     for name, evaluation in evaluations.items():
         found = red_team(evaluation)

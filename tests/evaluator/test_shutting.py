@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import combinations, product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluator.shutting import Needs, Search, Text, Ways, curve, joined
+
+pytestmark = pytest.mark.slow  # searches and many evaluations
 
 FACTS = ("a", "b", "c", "d")
 SIZE = 3

@@ -33,6 +33,8 @@ from rules.criteria import WEIGHTS
 from rules.pack import FOLDER
 from rules.weights import CRITERIA
 
+pytestmark = pytest.mark.slow  # searches and many evaluations
+
 OPTIONS = ("unga-79-239-2024", "us-china-nuclear-control-2024")
 EFFORT = 5.0
 

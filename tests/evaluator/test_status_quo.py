@@ -30,6 +30,7 @@ def leaves_choices_as_they_are(evaluation: Evaluation) -> None:
     assert shown.criteria["middle_power_autonomy"].capacity == 50
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("world", "standpoint"), WORLDS)
 def test_no_instrument_leaves_choices_as_they_are_in_every_world(
     library: dict[str, Instrument], world: str, standpoint: str

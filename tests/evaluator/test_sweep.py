@@ -19,6 +19,8 @@ from proposals.errors import EngineError, InputError, UsageError
 from rules.criteria import FULL
 from tests.evaluator.sweeps import BASE, DESIGN, FACTS, one_by_one, sweep_of
 
+pytestmark = pytest.mark.slow  # many designs
+
 Measures = dict[int, tuple[int, ...] | None]
 
 
@@ -133,7 +135,6 @@ def test_a_difference_between_engines_stops_the_sweep(shared: Basis, monkeypatch
         sweep_of(shared, DESIGN).run()
 
 
-@pytest.mark.slow
 def test_a_certificate_recomputes_in_every_world(shared: Basis) -> None:
     design = {"facts": {"verification.body": ["none", "national"]}, "contexts": "all"}
     given = answer(shared, kind_of("sweep"), [BASE], design)

@@ -6,6 +6,7 @@ from itertools import product
 from math import prod
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from evaluator.sweep.effects import effects
 from evaluator.sweep.space import WORLD, Axis, Option, Space, digits_of, index_of
 from evaluator.sweep.tally import Effect, Tally, World, front, merged
 from evaluator.sweep.walk import walks
+
+pytestmark = pytest.mark.slow  # searches and many evaluations
 
 RADICES = st.lists(st.integers(1, 4), min_size=1, max_size=5)
 TARGETS = st.integers(1, 40)

@@ -22,6 +22,8 @@ from evaluator.sweep.run import Sweep
 from proposals.errors import EngineError, UsageError
 from tests.evaluator.sweeps import DESIGN, sweep_of
 
+pytestmark = pytest.mark.slow  # searches and many evaluations
+
 TARGET = 12
 """Small chunks, so that a small space has many."""
 
@@ -106,7 +108,6 @@ def test_a_folder_that_is_not_there_is_told(sweep: Sweep, tmp_path: Path) -> Non
         sweep.run(output=tmp_path)
 
 
-@pytest.mark.slow
 def test_processes_one_killed_on_the_way_come_to_the_same(sweep: Sweep, whole: bytes, tmp_path: Path) -> None:
     target = tmp_path / "designs.parquet"
     found = sweep.run(Processes(2), target, progress=after(3, kill_a_process))
@@ -114,7 +115,6 @@ def test_processes_one_killed_on_the_way_come_to_the_same(sweep: Sweep, whole: b
     assert found.tally == sweep.run().tally
 
 
-@pytest.mark.slow
 def test_a_cluster_one_worker_killed_on_the_way_comes_to_the_same(sweep: Sweep, whole: bytes, tmp_path: Path) -> None:
     target = tmp_path / "designs.parquet"
     local: Any = LocalCluster
@@ -134,7 +134,6 @@ def test_a_cluster_one_worker_killed_on_the_way_comes_to_the_same(sweep: Sweep, 
     assert found.tally == sweep.run().tally
 
 
-@pytest.mark.slow
 def test_a_worker_that_always_dies_is_told() -> None:
     with pytest.raises(EngineError, match="a worker died 3 times on the same designs"):
         list(in_order(Processes(1), os._exit, [(1, None)]))

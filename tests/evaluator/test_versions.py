@@ -11,6 +11,8 @@ from evaluator.versions import compare_versions
 from evaluator.versions_document import versions_document
 from rules.pack import FOLDER
 
+pytestmark = pytest.mark.slow  # searches and many evaluations
+
 NAMES = ("unga-79-239-2024", "us-political-declaration-2023")
 
 

@@ -24,6 +24,8 @@ from rules.meanings import load_meanings
 from rules.pack import load_pack
 from rules.weights import CRITERIA, load_weights
 
+pytestmark = pytest.mark.slow  # many evaluations
+
 OPTIONS = (
     "us-political-declaration-2023",
     "chip-security-act-2025",

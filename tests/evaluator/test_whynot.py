@@ -17,6 +17,8 @@ from rules.backends import reference
 from rules.fold import whole
 from rules.language import Finding
 
+pytestmark = pytest.mark.slow  # searches and many evaluations
+
 NAME = "chip-security-act-2025"
 RULES = ("verifiability.evidence_access", "enforceability.response", "verifiability.dead_zone", "autonomy.voice")
 

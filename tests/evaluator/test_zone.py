@@ -107,6 +107,7 @@ def test_what_stays_fixed_has_its_part_in_a_conflict(shared: Basis) -> None:
     assert answer(shared, kind_of("zone"), [NAME], {"lines": lines, "release": ["depth", "types"]}).data()["proved"]
 
 
+@pytest.mark.slow
 def test_an_answer_recomputes_from_its_certificate(shared: Basis) -> None:
     given = answer_certificate(answer(shared, kind_of("zone"), ["npt-1968"], {"standpoints": ["hedging_importer"]}))
     assert verify_answer("it", given) == given["digest"]

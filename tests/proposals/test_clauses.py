@@ -12,6 +12,8 @@ from proposals.intake import member_of
 from proposals.library import find_instrument
 from proposals.vocabulary import Vocabulary
 
+pytestmark = pytest.mark.slow  # every clause against every text
+
 FEWEST = 60
 LONGEST = 70
 

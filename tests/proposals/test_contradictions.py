@@ -58,6 +58,7 @@ def nearest(sheet: Sheet) -> Completion | None:
     return next((found for found in tried if found is not None), None)
 
 
+@pytest.mark.slow
 @given(sheets())
 @settings(max_examples=300)
 def test_the_cautious_point_is_the_nearest_consistent_completion(sheet: Sheet) -> None:
@@ -69,6 +70,7 @@ def test_the_cautious_point_is_the_nearest_consistent_completion(sheet: Sheet) -
         assert sheet.cautious == expected
 
 
+@pytest.mark.slow
 @given(sheets())
 def test_a_consistent_preference_is_kept(sheet: Sheet) -> None:
     if preferred := sheet.completion(sheet.preferred):

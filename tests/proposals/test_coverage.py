@@ -193,6 +193,7 @@ def test_rivals_of_the_context_are_the_pair_in_question(
     assert words_at(sheet, shared, "parties.rivals_concerned") == concerned
 
 
+@pytest.mark.slow
 def test_another_pair_may_be_asked_about() -> None:
     asked = basis(Ask(between="FR,DE"))
     lists = {"parties.states": ["FR", "DE"], "parties.targets": []}

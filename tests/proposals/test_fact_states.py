@@ -105,6 +105,7 @@ def test_the_shorthand_for_silence_is_the_same_as_the_long_form(shared: Basis) -
     assert short.base == long.base
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_no_test_holds_on_a_fact_that_does_not_apply(shared: Basis, data: st.DataObject) -> None:
     fields = shared.pack.vocabulary.fields

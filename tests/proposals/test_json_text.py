@@ -23,6 +23,7 @@ VALUES = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(VALUES)
 def test_plain_json_is_read_as_json_reads_it(value: Any) -> None:
     assert parse_json(json.dumps(value).encode(), "x") == json.loads(json.dumps(value))

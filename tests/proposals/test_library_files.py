@@ -18,6 +18,8 @@ from proposals.schema import instrument_schema
 from proposals.vocabulary import Vocabulary
 from tests.instruments import written
 
+pytestmark = pytest.mark.slow  # every text against the schema
+
 
 @pytest.fixture(scope="session")
 def validator(vocabulary: Vocabulary) -> Draft202012Validator:

@@ -60,6 +60,7 @@ def read_slowly(text: str) -> Any:
         return read(text)
 
 
+@pytest.mark.slow
 @given(
     ROOTS,
     st.booleans(),

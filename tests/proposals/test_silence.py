@@ -29,6 +29,7 @@ MEANINGS: list[tuple[str, dict[str, Any], str, bool]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "form", "meaning", "inherited"), MEANINGS)
 def test_silence_means_what_the_form_makes_of_it(
     shared: Basis, path: str, form: dict[str, Any], meaning: str, inherited: bool

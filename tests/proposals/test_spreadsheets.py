@@ -70,6 +70,7 @@ def sheets(facts: list[list[Any]], *keys: list[Any], header: list[str] | None = 
 # ---- round trips ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [xlsx, comma_separated])
 @pytest.mark.parametrize("name", ["status-quo", "abm-1972", "us-political-declaration-2023", "chip-security-act-2025"])
 def test_a_library_instrument_survives_the_journey(
@@ -85,6 +86,7 @@ def test_the_whole_library_survives_the_journey(library: dict[str, Instrument], 
             assert plain(read_spreadsheet(write(instrument, vocabulary), vocabulary)) == plain(instrument), name
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(instruments(), NASTY, NASTY, NASTY, st.sampled_from([xlsx, comma_separated]))
 def test_any_facts_with_any_texts_survive_the_journey(

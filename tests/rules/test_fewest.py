@@ -42,6 +42,7 @@ def price(current: dict[str, int], codes: dict[str, int]) -> tuple[int, int]:
     return len(changed), sum(abs(codes[fact] - current[fact]) for fact in FACTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("few", [search.FEW, 0], ids=["tried", "searched"])
 @given(goal=FORMULAS, never=FORMULAS, current=CODES)
 def test_no_smaller_change_would_do(few: int, goal: Formula, never: Formula, current: dict[str, int]) -> None:
@@ -62,6 +63,7 @@ def test_no_smaller_change_would_do(few: int, goal: Formula, never: Formula, cur
         assert found.least == len(found.changed)
 
 
+@pytest.mark.slow
 @given(goal=FORMULAS, current=CODES)
 def test_both_ways_change_the_same_facts(goal: Formula, current: dict[str, int]) -> None:
     nothing = AnyOf(())

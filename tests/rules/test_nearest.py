@@ -50,6 +50,7 @@ def problem_of(formulas: Sequence[Formula]) -> tuple[Problem, list[Held]]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(st.lists(FORMULAS, min_size=1, max_size=4))
 def test_the_nearest_and_the_smallest_conflict_are_those_that_trying_everything_finds(formulas: list[Formula]) -> None:

@@ -32,12 +32,14 @@ def test_the_default_pack_is_among_those_that_come_with_assay(pack: Pack) -> Non
     assert pack.id in pack_ids()
 
 
+@pytest.mark.slow
 def test_linting_finds_nothing(pack: Pack) -> None:
     manifest, rules = read_pack(pack.folder)
     assert [str(mistake) for mistake in lint(manifest, rules, pack.vocabulary, pack.register)] == []
     assert [waiver for waiver in manifest.waived if not waiver.because] == []
 
 
+@pytest.mark.slow
 def test_every_case_holds_and_every_branch_is_reached(pack: Pack) -> None:
     report = run_cases(pack)
     assert [str(mistake) for mistake in report.failures + report.missed] == []

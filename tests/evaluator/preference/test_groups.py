@@ -19,6 +19,7 @@ RANKINGS = st.lists(st.permutations(OPTIONS), min_size=1, max_size=7)
 Rankings = list[list[str]]
 
 
+@pytest.mark.slow
 @given(RANKINGS)
 def test_counts_are_those_of_plain_counting(rankings: Rankings) -> None:
     group = from_rankings(OPTIONS, rankings)

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from evaluator.preference.opinions import KINDS, Shape, opinions, promethee, topsis, vikor
 from proposals.errors import UsageError
 
+pytestmark = pytest.mark.slow  # laws over many draws
+
 WEIGHTS = [0.4, 0.35, 0.25]
 TABLES = st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=2, max_size=5)
 METHODS = (topsis, promethee, vikor)

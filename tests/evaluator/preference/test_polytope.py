@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluator.preference.polytope import Polytope, Vector, dot, simplex
 from tests.evaluator.preference.drawn import POLYTOPES, ROWS, SIZE, inside, vectors, vertices_by_trying
+
+pytestmark = pytest.mark.slow  # laws over many draws
 
 HALF = Fraction(1, 2)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluator.preference.polytope import Polytope, Vector, dot, minus, simplex
 from evaluator.preference.relations import leads, preference, preference_of_spans, preferences
 from tests.evaluator.preference.drawn import CRITERIA, OPTIONS, POLYTOPES, SCORES, SIZE, WEIGHTS, inside, vectors
+
+pytestmark = pytest.mark.slow  # laws over many draws
 
 Options = dict[str, Vector]
 PARTS = st.lists(st.integers(0, 5), min_size=3, max_size=7)

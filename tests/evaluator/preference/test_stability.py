@@ -15,6 +15,8 @@ from evaluator.preference.stability import leader, rank_reversals, smallest_turn
 from proposals.errors import UsageError
 from tests.evaluator.preference.drawn import CRITERIA, OPTIONS, POLYTOPES, SIZE, WEIGHTS, vectors
 
+pytestmark = pytest.mark.slow  # laws over many draws
+
 Options = dict[str, Vector]
 
 

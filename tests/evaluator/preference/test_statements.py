@@ -41,6 +41,7 @@ def weights(*statements: Statement) -> Weights:
     return Weights("w", "W", CRITERIA, statements, {})
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(STATEMENTS)
 def test_a_conflict_names_a_smallest_set(statements: list[Statement]) -> None:
@@ -52,6 +53,7 @@ def test_a_conflict_names_a_smallest_set(statements: list[Statement]) -> None:
         assert consistent(statements, SIZE).vertices
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(STATEMENTS, INTERVALS | RATIOS)
 def test_a_further_statement_never_ends_a_conflict(statements: list[Statement], further: Statement) -> None:
