@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from api.lenses_table import lenses_table
 from api.rendering import compared, rendered_comparison
-from api.tables import lenses_table
 from api.tasks import Given, instrument, shared_basis
 from evaluator import Ask
 from evaluator.certificate import digest, result_part
 from evaluator.compare import Comparison
 from evaluator.comparison_document import lenses_document
-from evaluator.lenses import compare_lenses
+from evaluator.lenses import compare_lenses, weigh_lenses
 from evaluator.preference.authored import named_weights, stated_weights
 from evaluator.preference.statements import Weights
 from evaluator.weighing import SAMPLES, SEED, weighed
@@ -37,7 +37,7 @@ class Compared:
 class Weighed:
     """What a comparison takes beside its basis.
 
-    ``weights`` are names of sets, or statements as JSON bytes; ``lenses`` are more packs, and then nothing is weighed.
+    ``weights`` are names of sets, or statements as JSON bytes; ``lenses`` are more packs, each compared apart.
     """
 
     weights: tuple[str | bytes, ...] = ()
@@ -60,9 +60,9 @@ def compare_options(
     wanted = beside or Weighed()
     shared = shared_basis(ask)
     options = [instrument(one, shared.pack.vocabulary) for one in given]
-    if wanted.lenses:
-        return _under_lenses(ask, options, wanted, reports)
     weights = [_weights(text, place, weighed(shared.pack)) for place, text in enumerate(wanted.weights)]
+    if wanted.lenses:
+        return _under_lenses(ask, options, weights, wanted, reports)
     samples, seed, firm = wanted.samples, wanted.seed, wanted.stability
     found = compared(shared, options, weights, samples=samples, seed=seed, firm=firm, effort=wanted.effort)
     return Compared(
@@ -72,12 +72,15 @@ def compare_options(
     )
 
 
-def _under_lenses(ask: Ask, options: Sequence[Instrument], wanted: Weighed, reports: Sequence[str]) -> Compared:
-    if wanted.weights or wanted.stability:
-        raise UsageError("several packs take no weights and no stability: each pack has criteria of its own")
+def _under_lenses(
+    ask: Ask, options: Sequence[Instrument], weights: Sequence[Weights], wanted: Weighed, reports: Sequence[str]
+) -> Compared:
+    if wanted.stability:
+        raise UsageError("stability goes through every bundled pack by itself; ask for it with one pack")
     if any(form not in ("table", "json") for form in reports):
         raise UsageError("several packs are written as a table or as json; reports take one pack at a time")
     found = compare_lenses(ask, [ask.pack, *wanted.lenses], options, effort=wanted.effort)
+    found = weigh_lenses(found, weights, samples=wanted.samples, seed=wanted.seed)
     text = lenses_document(found).model_dump_json(by_alias=True).encode()
     digests = {
         f"{comparison.basis.pack.hash} {name}": value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich import box
@@ -12,10 +11,8 @@ from rich.table import Table
 
 from evaluator import Evaluation
 from evaluator.compare import Comparison, frontier, reach_class
-from evaluator.comparison_document import verdict
 from evaluator.document import document
 from evaluator.families import family_meanings
-from evaluator.lenses import Conclusion, Lenses
 from evaluator.score import CriterionScore
 
 WIDTH = 118
@@ -153,23 +150,3 @@ def _families(comparison: Comparison) -> Iterable[str]:
         yield from (f"    {name.replace('_', ' ')}: {asks}" for name, asks in meaning.asks.items())
     if comparison.mixed_families:
         yield ""
-
-
-def lenses_table(lenses: Lenses) -> str:
-    """One scoreboard per pack, then which conclusions of the first survive the others."""
-    boards = [
-        f"Lens: {comparison.basis.pack.manifest.title}\n{scoreboard(comparison.options)}"
-        for comparison in lenses.comparisons
-    ]
-    rows = [
-        (verdict(drawn), f"{drawn.better} over {drawn.worse}", drawn.criterion.replace("_", " "), _differences(drawn))
-        for drawn in sorted(lenses.conclusions, key=lambda drawn: (verdict(drawn), drawn.better, drawn.worse))
-    ]
-    counts = Counter(verdict(drawn) for drawn in lenses.conclusions)
-    tail = ", ".join(f"{counts[word]} {word}" for word in ("survives", "fades", "turns") if counts[word])
-    columns = ("under a change of lens", "conclusion of the first", "on", "points, lens by lens")
-    return "\n".join(boards) + grid(columns, rows, "What survives") + f"{tail or 'no option differs from another'}\n"
-
-
-def _differences(drawn: Conclusion) -> str:
-    return ", ".join(f"{difference / 400:+.0f}" for difference in drawn.differences)

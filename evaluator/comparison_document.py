@@ -85,7 +85,10 @@ class LensesDocument(Part):
 def lenses_document(lenses: Lenses) -> LensesDocument:
     """The document of a change of lens."""
     return LensesDocument(
-        comparisons=[comparison_document(comparison) for comparison in lenses.comparisons],
+        comparisons=[
+            comparison_document(comparison, weighings)
+            for comparison, weighings in zip(lenses.comparisons, lenses.weighings, strict=True)
+        ],
         dominance=[list(pair) for pair in lenses.dominance],
         conclusions=[
             ConclusionPart(

@@ -7,13 +7,15 @@ it survives when every pack draws it, and turns when two packs draw opposite one
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
 from evaluator.compare import Comparison, compare
 from evaluator.evaluate import basis
+from evaluator.preference.statements import Weights
 from evaluator.question import Ask
+from evaluator.weighing import SAMPLES, SEED, Weighing, weigh
 from proposals.errors import UsageError
 from proposals.instrument import Instrument
 
@@ -42,10 +44,14 @@ class Conclusion:
 
 @dataclass(frozen=True)
 class Lenses:
-    """One comparison per pack, and the conclusions of the first with what the others make of them."""
+    """One comparison per pack, and the conclusions of the first with what the others make of them.
+
+    ``weighings``: for each comparison what each set of weights makes of it.
+    """
 
     comparisons: tuple[Comparison, ...]
     conclusions: tuple[Conclusion, ...]
+    weighings: tuple[tuple[Weighing, ...], ...]
 
     @property
     def dominance(self) -> tuple[tuple[str, str], ...]:
@@ -76,7 +82,18 @@ def compare_lenses(
         for criterion in shared
         if (drawn := _conclusion(comparisons, one, other, criterion)) is not None
     ]
-    return Lenses(comparisons, tuple(conclusions))
+    return Lenses(comparisons, tuple(conclusions), ((),) * len(comparisons))
+
+
+def weigh_lenses(lenses: Lenses, weights: Sequence[Weights], *, samples: int = SAMPLES, seed: int = SEED) -> Lenses:
+    """The same under weights, pack by pack; raises :class:`UsageError` where a pack has other criteria."""
+    return replace(
+        lenses,
+        weighings=tuple(
+            tuple(weigh(comparison, one, samples=samples, seed=seed) for one in weights)
+            for comparison in lenses.comparisons
+        ),
+    )
 
 
 def _has(comparison: Comparison, criterion: str) -> bool:

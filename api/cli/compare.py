@@ -13,12 +13,12 @@ from api.cli import options as opt
 from api.cli import remote, remote_answers
 from api.cli.gather import instruments
 from api.cli.output import as_json, emit
+from api.lenses_table import lenses_table
 from api.rendering import Compared, compared, rendered_comparison
-from api.tables import lenses_table
 from evaluator import Ask
 from evaluator.comparison_document import lenses_document
 from evaluator.evaluate import basis
-from evaluator.lenses import Lenses, compare_lenses
+from evaluator.lenses import Lenses, compare_lenses, weigh_lenses
 from evaluator.preference.authored import weights_of
 from evaluator.weighing import SAMPLES, SEED, weighed
 from proposals.errors import TimeLimit, UsageError
@@ -67,9 +67,13 @@ def command(
     options = instruments(basis(asks[0]), files)
     effort = EFFORT if bounds is opt.Bounds.EXACT else 0
     if len(packs) > 1:
-        lenses = compare_lenses(asks[0], packs, options, effort=effort)
-        _several_lenses(lenses, form, output)
-        _proved([one.bounds for one in lenses.comparisons], bounds)
+        stated = [weights_of(name, weighed(basis(asks[0]).pack)) for name in named]
+        lenses = [
+            weigh_lenses(compare_lenses(ask, packs, options, effort=effort), stated, samples=samples, seed=seed)
+            for ask in asks
+        ]
+        _several_lenses(worlds, lenses, form, output)
+        _proved([one.bounds for found in lenses for one in found.comparisons], bounds)
         return
     found = [_compared(ask, options, named, samples, seed, effort, firm=firm) for ask in asks]
     _one_lens(found, form, output)
@@ -81,19 +85,29 @@ def _together(packs: list[str], worlds: list[str], named: list[str], form: opt.C
     plain = form in (opt.ComparisonFormat.TABLE, opt.ComparisonFormat.JSON)
     _once("context", worlds)
     _once("weights", named)
-    if len(packs) > 1 and (len(worlds) > 1 or named or firm):
-        raise UsageError("several packs take one context and no weights or --stability: each has its own criteria")
+    if len(packs) > 1 and firm:
+        raise UsageError("--stability goes through every bundled pack by itself; ask for it with one --pack")
     if len(worlds) > 1 and not plain:
         raise UsageError("several contexts are written as a table or as json; reports take one context at a time")
     if len(packs) > 1 and not plain:
         raise UsageError("several packs are written as a table or as json; reports take one pack at a time")
 
 
-def _several_lenses(lenses: Lenses, form: opt.ComparisonFormat, output: Path | None) -> None:
+def _several_lenses(
+    worlds: Sequence[str], lenses: Sequence[Lenses], form: opt.ComparisonFormat, output: Path | None
+) -> None:
     if form is opt.ComparisonFormat.TABLE:
-        emit(lenses_table(lenses), output)
+        emit(_by_world(worlds, [lenses_table(one) for one in lenses]), output)
     else:
-        emit(as_json(lenses_document(lenses).model_dump(mode="json", by_alias=True)), output)
+        parts = [lenses_document(one).model_dump(mode="json", by_alias=True) for one in lenses]
+        emit(as_json(parts[0] if len(parts) == 1 else parts), output)
+
+
+def _by_world(worlds: Sequence[str], tables: Sequence[str]) -> str:
+    """Tables under the names of their worlds, where there are several."""
+    if len(tables) == 1:
+        return tables[0]
+    return "\n".join(f"World: {world}\n{table}" for world, table in zip(worlds, tables, strict=True))
 
 
 def _proved(found: Sequence[str], bounds: opt.Bounds) -> None:
@@ -120,7 +134,7 @@ def _one_lens(found: list[Compared], form: opt.ComparisonFormat, output: Path | 
         emit(rendered_comparison(found[0], form.value), output)
     elif form is opt.ComparisonFormat.TABLE:
         worlds = [one.comparison.basis.question.context.id for one in found]
-        emit("\n".join(f"World: {world}\n{_text(one)}" for world, one in zip(worlds, found, strict=True)), output)
+        emit(_by_world(worlds, [_text(one) for one in found]), output)
     else:
         emit(as_json([json.loads(rendered_comparison(one, "json")) for one in found]), output)
 

@@ -42,7 +42,7 @@ class Beside(Shape):
     seed: int = Key(default=SEED, ge=0, le=2**31 - 1, description="what draws begin with")
     stability: bool = Key(default=False, description="what turns the first places over; takes seconds")
     bounds: Literal["outer", "exact"] = Key(default="outer", description="of ranges and dominance; exact takes seconds")
-    lenses: list[Word] = Key(default=[], max_length=4, description="more packs, each compared apart; without weights")
+    lenses: list[Word] = Key(default=[], max_length=4, description="more packs, each compared apart")
 
 
 def beside_of(given: Beside) -> Beside:

@@ -72,8 +72,8 @@ def test_what_does_not_go_together_is_refused(assay: Assay) -> None:
         (("--weights", "verify_first", "--weights", "verify_first"), "--weights names `verify_first` twice"),
         (("--context", "parity_race", "--context", "parity_race"), "--context names `parity_race` twice"),
         (
-            ("--weights", "verify_first", "--pack", "critique-2025", "--pack", "institutionalist-2025"),
-            "several packs take one context and no weights",
+            ("--stability", "--pack", "critique-2025", "--pack", "institutionalist-2025"),
+            "--stability goes through every bundled pack by itself",
         ),
         (("--weights", "verify_first", "--samples", "0"), "samples"),
     ):

@@ -147,9 +147,10 @@ def test_weights_and_stability_are_asked_for_and_reported(house: House) -> None:
 
 
 def test_lenses_stand_apart_and_what_does_not_fit_is_refused(house: House) -> None:
-    made = house("POST", "/v1/comparisons", json={**LIKE, "lenses": ["institutionalist-2025"]})
-    packs = [one["pack"] for one in house("GET", made.headers["Location"]).json()["comparisons"]]
-    assert packs == ["critique-2025", "institutionalist-2025"]
+    made = house("POST", "/v1/comparisons", json={**LIKE, "lenses": ["institutionalist-2025"], "weights": [OURS]})
+    found = house("GET", made.headers["Location"]).json()["comparisons"]
+    assert [one["pack"] for one in found] == ["critique-2025", "institutionalist-2025"]
+    assert [[part["weights"] for part in one["weighings"]] for one in found] == [["ours"], ["ours"]]
     torn = OURS | {"intervals": {"verifiability": [0, 10], "robustness": [30, 40]}}
     path = OURS | {"swings": {"verifiability": {"from": "status-quo", "to": "/etc/passwd"}}}
     for weights, said in (

@@ -56,3 +56,18 @@ def test_the_command_line_gives_one_table_per_pack(capsys: pytest.CaptureFixture
         "turns",
     }
     assert main(["compare", *OPTIONS, *lenses, "--format", "html"]) == UsageError.exit_code
+
+
+@pytest.mark.slow
+def test_each_pack_is_weighed_in_each_world(capsys: pytest.CaptureFixture[str]) -> None:
+    lenses = [word for pack in PACKS for word in ("--pack", pack)]
+    worlds = [word for world in ("managed_rivalry", "parity_race") for word in ("--context", world)]
+    asked = ["--weights", "verify_first", "--samples", "100", "--bounds", "outer"]
+    assert main(["compare", *OPTIONS, *lenses, *worlds, *asked, "--format", "json"]) == 0
+    for lens, world in zip(json.loads(capsys.readouterr().out), ("managed_rivalry", "parity_race"), strict=True):
+        assert [one["pack"] for one in lens["comparisons"]] == list(PACKS)
+        assert {one["context"] for one in lens["comparisons"]} == {world}
+        assert [[part["weights"] for part in one["weighings"]] for one in lens["comparisons"]] == [["verify_first"]] * 2
+    assert main(["compare", *OPTIONS, *lenses, *worlds, *asked]) == 0
+    table = capsys.readouterr().out
+    assert (table.count("World: "), table.count("Weights: ")) == (2, 4)
