@@ -52,10 +52,13 @@ def write_files(texts: Mapping[Path, str | bytes], *, create_folder: bool = Fals
                 raise UsageError(f"`{target}` is a directory; name a file")
             if create_folder:
                 target.parent.mkdir(parents=True, exist_ok=True)
+            if target.exists() and not target.is_file():
+                target.write_bytes(_bytes(text))  # a device or a pipe takes what is written, and is never replaced
+                continue
             handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
             ready.append((name, target))
             with os.fdopen(handle, "wb") as stream:
-                stream.write(text.encode() if isinstance(text, str) else text)
+                stream.write(_bytes(text))
             Path(name).chmod(0o644)
         for name, target in ready:
             Path(name).replace(target)
@@ -64,6 +67,10 @@ def write_files(texts: Mapping[Path, str | bytes], *, create_folder: bool = Fals
     finally:
         for name, _ in ready:
             Path(name).unlink(missing_ok=True)
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text.encode() if isinstance(text, str) else text
 
 
 def complain(error: AssayError, *, as_json: bool) -> None:

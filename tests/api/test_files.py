@@ -37,6 +37,14 @@ def test_an_old_file_is_replaced(assay: Assay, tmp_path: Path) -> None:
     assert json.loads(file.read_text())["title"] == "Assay instrument"
 
 
+def test_a_device_is_written_to_and_not_replaced(assay: Assay) -> None:
+    assert assay("schema", "-o", "/dev/null").code == 0
+    told = assay("schema", "-o", "/dev/full")
+    assert (told.code, told.err) == (2, "assay: `/dev/full` cannot be written: No space left on device\n")
+    assert Path("/dev/null").is_char_device()
+    assert Path("/dev/full").is_char_device()
+
+
 @pytest.mark.parametrize("option", ["--output", "--certificate"])
 def test_a_directory_is_no_file(assay: Assay, tmp_path: Path, option: str) -> None:
     told = assay("evaluate", ONE, option, tmp_path)
