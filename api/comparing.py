@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -70,6 +70,18 @@ def compare_options(
         _digests(found.comparison),
         {form: _bytes(rendered_comparison(found, form)) for form in reports},
     )
+
+
+def compared_as_job(
+    report: Callable[[float, str], None],
+    ask: Ask,
+    given: Sequence[Given],
+    beside: Weighed,
+    reports: Sequence[str],
+) -> Compared:
+    """The same, said to have begun; a search does not know how far it is."""
+    report(0.0, "comparing")
+    return compare_options(ask, given, beside, reports)
 
 
 def _under_lenses(

@@ -18,7 +18,7 @@ from api.routes.description import EXAMPLE, json_answer, text_answer
 from api.routes.jobs import JobPart, job_part
 from api.routes.shapes import AnswerPart, Out, answer_part
 from api.routes.strict import StrictRoute
-from api.usecases import answers, comparisons
+from api.usecases import answers, comparisons, jobs
 from api.usecases.answers import Asking
 from api.usecases.asking import Options, asked
 from api.usecases.once import Effect, once
@@ -95,7 +95,7 @@ def ask(visit: Evaluator, kind: Name, wanted: Question, key: Repeat, store: Stor
 
     def prepare() -> Effect:
         name = answers.hand_in(visit.service, visit.desk, visit.caller, asking)
-        row = answers.awaited(visit.service, visit.desk, visit.caller, name)
+        row = jobs.awaited(visit.service, visit.desk, visit.caller, name)
         if row.result is None:
             return lambda _: replies.reply(202, job_part(row), name, Location=f"/v1/jobs/{name}")
         made = comparisons.found(visit.service, visit.caller, json.loads(row.result)["answer"], kind)

@@ -9,17 +9,19 @@ from fastapi import APIRouter, Response
 from pydantic import ConfigDict
 from pydantic import Field as Key
 
-from api.dependencies import Evaluator, Reader, Repeat
+from api.dependencies import Evaluator, Reader, Repeat, Visit
 from api.problems import described
 from api.routes import replies
 from api.routes.asked import Accept, ComparisonFormat, Name
 from api.routes.description import EXAMPLE, json_answer, text_answer
+from api.routes.jobs import JobPart, job_part
 from api.routes.shapes import AnswerPart, answer_part
 from api.routes.strict import StrictRoute
 from api.store import Transaction
-from api.usecases import comparisons
-from api.usecases.asking import Options, asked
-from api.usecases.comparisons import FORMS, Beside, beside_of
+from api.store.tables import Answer
+from api.usecases import comparisons, jobs
+from api.usecases.asking import Asked, Options, asked
+from api.usecases.comparisons import FORMS, Beside, Chosen, beside_of
 from api.usecases.once import Effect, Reply, once
 from evaluator.comparison_document import ComparisonDocument, LensesDocument
 
@@ -48,24 +50,45 @@ class Compared(Beside):
     "/comparisons",
     status_code=201,
     responses=json_answer(201, AnswerPart, "recorded; its document is at Location")
-    | described("unsupported-media", "not-found", "gone", "key-reused", "engine"),
+    | json_answer(202, JobPart, "it takes longer: a job, at Location")
+    | described("unsupported-media", "not-found", "gone", "key-reused", "engine", "too-many-jobs"),
 )
 def compare(visit: Evaluator, wanted: Compared, key: Repeat) -> Response:
-    """Compare options on one basis, without weights unless they are stated; the status quo is always among them."""
+    """Compare options on one basis, without weights unless they are stated; the status quo is always among them.
+
+    Many options, exact bounds, stability and several packs may become a job.
+    """
     service = visit.service
 
     def prepare() -> Effect:
         texts = [*wanted.library, *(json.dumps(one, ensure_ascii=False) for one in wanted.instruments)]
         chosen, _ = comparisons.choose(service, visit.caller, wanted.proposals, texts)
-        made = comparisons.make(service, asked(service, wanted.options), chosen, beside_of(wanted))
+        question, beside = asked(service, wanted.options), beside_of(wanted)
+        if comparisons.lasts(chosen, beside):
+            return _by_job(visit, question, chosen, beside)
+        made = comparisons.make(service, question, chosen, beside)
 
         def effect(tx: Transaction) -> Reply:
             row = comparisons.record(service, tx, visit.caller, made)
-            return replies.reply(201, answer_part(row), row.id, Location=f"/v1/comparisons/{row.id}")
+            return _made(row)
 
         return effect
 
     return replies.send(once(service, visit.caller, key, prepare))
+
+
+def _by_job(visit: Visit, question: Asked, chosen: Chosen, beside: Beside) -> Effect:
+    """The comparison if it ends within seconds, else its job."""
+    name = comparisons.hand_in(visit.service, visit.desk, visit.caller, question, chosen, beside)
+    row = jobs.awaited(visit.service, visit.desk, visit.caller, name)
+    if row.result is None:
+        return lambda _: replies.reply(202, job_part(row), name, Location=f"/v1/jobs/{name}")
+    made = comparisons.found(visit.service, visit.caller, json.loads(row.result)["comparison"])
+    return lambda _: _made(made)
+
+
+def _made(row: Answer) -> Reply:
+    return replies.reply(201, answer_part(row), row.id, Location=comparisons.address(row))
 
 
 @router.get(

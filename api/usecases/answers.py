@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +10,13 @@ from typing import Any
 from api import tasks
 from api.answering import Answered, answered, answered_as_job
 from api.desk import Desk
-from api.jobs import State
-from api.problems import PREFIX, Refused
+from api.problems import Refused
 from api.security import Caller
 from api.service import Service
 from api.store import Transaction, answers, evaluations
 from api.store.evaluations import sha
-from api.store.tables import Answer, Job
-from api.usecases import comparisons, jobs
+from api.store.tables import Answer
+from api.usecases import comparisons
 from api.usecases.asking import Asked
 from api.usecases.comparisons import Chosen
 from api.usecases.evaluations import new_files
@@ -28,10 +26,6 @@ from evaluator.kinds import KINDS
 from proposals.documents import Document
 from proposals.errors import InputError, Mistake
 from proposals.shapes import shaped
-
-WAIT_SECONDS = 5.0
-"""An answer that comes so soon is sent at once; a later one is a job."""
-LOOK_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -84,20 +78,6 @@ def hand_in(service: Service, desk: Desk, caller: Caller, asking: Asking) -> str
     return desk.hand_in(
         caller, asking.kind.id, finish, answered_as_job, asking.kind.id, asking.asked.ask, given, asking.arguments
     )
-
-
-def awaited(service: Service, desk: Desk, caller: Caller, name: str) -> Job:
-    """A job when it has ended or the wait is over; raises :class:`Refused` with its problem if it failed."""
-    until = time.monotonic() + WAIT_SECONDS
-    while True:
-        row = jobs.found(service, desk, caller, name)
-        if row.state == State.FAILED and row.problem:
-            told = json.loads(row.problem)
-            kind = told["type"].removeprefix(PREFIX)
-            raise Refused(kind, told["detail"], more={key: told[key] for key in ("title", "status", "errors")})
-        if State(row.state).final or time.monotonic() > until:
-            return row
-        time.sleep(LOOK_SECONDS)
 
 
 def record(service: Service, tx: Transaction, caller: Caller, asking: Asking, found: Answered) -> Answer:

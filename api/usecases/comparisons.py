@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -10,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Key
 
 from api import comparing, tasks
+from api.desk import Desk
 from api.problems import Refused
 from api.security import Caller
 from api.service import Service
@@ -30,6 +32,9 @@ from proposals.shapes import Shape
 KIND = "comparison"
 Word = Annotated[str, Key(max_length=80)]
 FORMS = TEXTS | {"csv": Media.CSV.value, "xlsx": Media.XLSX.value}
+BINARY = ("xlsx",)
+FEW = 8
+"""So many options are compared at once, on outer bounds."""
 
 
 class Beside(Shape):
@@ -83,6 +88,33 @@ def choose(
     chosen = [proposal for proposal, _ in found]
     uses = tuple((proposal.id, proposal.revision) for proposal in chosen)
     return Chosen((*(text for _, text in found), *texts), uses), chosen
+
+
+def lasts(chosen: Chosen, beside: Beside) -> bool:
+    """Whether a comparison may take longer than a request waits."""
+    return len(chosen.given) > FEW or beside.bounds == "exact" or beside.stability or bool(beside.lenses)
+
+
+def hand_in(service: Service, desk: Desk, caller: Caller, question: Asked, chosen: Chosen, beside: Beside) -> str:
+    """Compare as a job, which renders every report as well; returns its id."""
+    weighed = _weighed(service, beside)
+    bundle: str = service.work(tasks.files_digest, question.ask)
+    files = new_files(service, question, bundle)
+
+    def finish(tx: Transaction, found: comparing.Compared) -> str:
+        row = record(service, tx, caller, Compared(question, chosen, beside, found, bundle, files))
+        for form, body in found.reports.items():
+            evaluations.keep_report(tx, _report(service, row, form, body))
+        return json.dumps({"comparison": row.id, "href": address(row)})
+
+    forms = [form for form in FORMS if form == "table" or (form != "json" and not beside.lenses)]
+    given = given_of(chosen)
+    return desk.hand_in(caller, KIND, finish, comparing.compared_as_job, question.ask, given, weighed, forms)
+
+
+def address(row: Answer) -> str:
+    """Where a comparison is read."""
+    return f"/v1/comparisons/{row.id}"
 
 
 def make(service: Service, question: Asked, chosen: Chosen, beside: Beside) -> Compared:
@@ -164,7 +196,7 @@ def report(service: Service, row: Answer, form: str) -> str | bytes:
     with service.store.reading() as tx:
         kept = evaluations.report(tx, row.id, form)
     if kept and kept.body is not None:
-        return kept.body
+        return b64decode(kept.body) if form in BINARY else kept.body
     request = json.loads(row.request or "")
     question = asked(service, Options(**request["options"]))
     beside = _weighed(service, Beside(**request.get("beside", {})))
@@ -173,12 +205,15 @@ def report(service: Service, row: Answer, form: str) -> str | bytes:
     )
     if again.digests != request["digests"]:
         raise EngineError("the data of Assay changed since this comparison was made; compare again, or read its JSON")
-    if form == "xlsx":
-        return again.reports[form]
-    text = again.reports[form].decode()
     with service.store.writing() as tx:
-        evaluations.keep_report(tx, Report(subject=row.id, form=form, body=text, hash=sha(text), created=service.at()))
-    return text
+        evaluations.keep_report(tx, _report(service, row, form, again.reports[form]))
+    return again.reports[form]
+
+
+def _report(service: Service, row: Answer, form: str, body: bytes) -> Report:
+    """A report as it is kept: as text, a workbook in base 64."""
+    text = b64encode(body).decode() if form in BINARY else body.decode()
+    return Report(subject=row.id, form=form, body=text, hash=sha(text), created=service.at())
 
 
 def given_of(chosen: Chosen) -> list[str | bytes]:

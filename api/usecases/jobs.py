@@ -1,16 +1,23 @@
-"""Jobs: looked up, cancelled, their results read."""
+"""Jobs: looked up, waited for a little, cancelled, their results read."""
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Sequence
 
 from api.desk import Desk
-from api.problems import Refused
+from api.jobs import State
+from api.problems import PREFIX, Refused
 from api.security import Caller
 from api.service import Service
 from api.store import jobs
 from api.store.tables import Job
 from api.usecases.proposals import unknown
+
+WAIT_SECONDS = 5.0
+"""An answer that comes so soon is sent at once; a later one is a job."""
+LOOK_SECONDS = 0.05
 
 
 def found(service: Service, desk: Desk, caller: Caller, name: str) -> Job:
@@ -20,6 +27,20 @@ def found(service: Service, desk: Desk, caller: Caller, name: str) -> Job:
     if row is None or not caller.sees(row.owner):
         raise unknown("job", name)
     return row
+
+
+def awaited(service: Service, desk: Desk, caller: Caller, name: str) -> Job:
+    """A job when it has ended or the wait is over; raises :class:`Refused` with its problem if it failed."""
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        row = found(service, desk, caller, name)
+        if row.state == State.FAILED and row.problem:
+            told = json.loads(row.problem)
+            kind = told["type"].removeprefix(PREFIX)
+            raise Refused(kind, told["detail"], more={key: told[key] for key in ("title", "status", "errors")})
+        if State(row.state).final or time.monotonic() > until:
+            return row
+        time.sleep(LOOK_SECONDS)
 
 
 def listing(service: Service, caller: Caller, limit: int) -> Sequence[Job]:

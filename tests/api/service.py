@@ -71,3 +71,13 @@ class House:
         assert made.status_code == 201, made.text
         found: dict[str, Any] = made.json()
         return found
+
+    def compared(self, body: dict[str, Any]) -> str:
+        """Where a new comparison of the analyst's is read, once its job has ended, if it became one."""
+        made = self("POST", "/v1/comparisons", json=body)
+        place: str = made.headers.get("Location", "")
+        if made.status_code == 202:
+            self("GET", f"{place}/events")
+            place = self("GET", f"{place}/result").json()["href"]
+        assert self("GET", place).status_code == 200, made.text
+        return place

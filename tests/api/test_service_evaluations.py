@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from api.usecases import checking
+from api import comparing
+from api.usecases import checking, jobs
 from evaluator import evaluate
 from evaluator.answer_certificate import verify_answer
 from evaluator.certificate import verify
@@ -130,9 +131,7 @@ OURS = {"id": "ours", "title": "Ours", "ranks": ["verifiability", ["robustness",
 
 def test_weights_and_stability_are_asked_for_and_reported(house: House) -> None:
     body = {**LIKE, "weights": ["hold_the_line", OURS], "stability": True}
-    made = house("POST", "/v1/comparisons", json=body)
-    assert made.status_code == 201, made.text
-    place = made.headers["Location"]
+    place = house.compared(body)
     found = house("GET", place).json()
     assert [part["weights"] for part in found["weighings"]] == ["hold_the_line", "ours"]
     assert {"frontier", "criterion", "weights"} == {strip["kind"] for strip in found["stability"]["strips"]}
@@ -146,9 +145,22 @@ def test_weights_and_stability_are_asked_for_and_reported(house: House) -> None:
     assert shares == [share for options in told for ranks in options.values() for share in ranks]
 
 
+def test_a_long_comparison_is_a_job_with_all_its_reports(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "WAIT_SECONDS", 0.0)
+    told = house("POST", "/v1/comparisons", json={**LIKE, "bounds": "exact"})
+    assert (told.status_code, told.json()["kind"]) == (202, "comparison"), told.text
+    place = house.compared({**LIKE, "bounds": "exact"})
+    assert house("GET", place).json()["bounds"] == "exact"
+    monkeypatch.setattr(comparing, "compare_options", None)  # nothing is compared a second time
+    reports = [house("GET", f"{place}/report?format={form}") for form in ("html", "md", "table", "csv", "xlsx")]
+    assert [report.status_code for report in reports] == [200] * 5
+    one, two = (read_comparison_table(report.content) for report in reports[3:])
+    assert one == two
+
+
 def test_lenses_stand_apart_and_what_does_not_fit_is_refused(house: House) -> None:
-    made = house("POST", "/v1/comparisons", json={**LIKE, "lenses": ["institutionalist-2025"], "weights": [OURS]})
-    found = house("GET", made.headers["Location"]).json()["comparisons"]
+    place = house.compared({**LIKE, "lenses": ["institutionalist-2025"], "weights": [OURS]})
+    found = house("GET", place).json()["comparisons"]
     assert [one["pack"] for one in found] == ["critique-2025", "institutionalist-2025"]
     assert [[part["weights"] for part in one["weighings"]] for one in found] == [["ours"], ["ours"]]
     torn = OURS | {"intervals": {"verifiability": [0, 10], "robustness": [30, 40]}}

@@ -39,7 +39,7 @@ def test_a_comparison_is_looked_at_by_a_group_and_by_other_methods(house: House)
     assert house("POST", f"{place}/opinions", json={"weights": WEIGHTS}, owner="else").status_code == 404
     wrong = house("POST", f"{place}/groups", json={"people": [WEIGHTS, {"verifiability": 1}]})
     assert [mistake["pointer"] for mistake in wrong.json()["errors"]] == ["/people/1"]
-    several = house("POST", "/v1/comparisons", json={**LIKE, "lenses": ["institutionalist-2025"]}).headers["Location"]
+    several = house.compared({**LIKE, "lenses": ["institutionalist-2025"]})
     refused = house("POST", f"{several}/opinions", json={"weights": WEIGHTS})
     assert "several packs" in refused.json()["detail"]
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.reports.samples import comparison_page, page
+from reports import render
+from tests.reports.samples import OPTIONS, compared, firmness, page, weighings
 
 pytestmark = pytest.mark.slow
 
@@ -24,7 +25,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "evaluation": lambda: page("us-political-declaration-2023"),
     "bounded": lambda: page("ccw-rolling-text-2025"),
     "status-quo": lambda: page("status-quo"),
-    "comparison": comparison_page,
+    "comparison": lambda: render(compared(*OPTIONS), "html", weighings(), firmness()),
 }
 WIDTHS = {"phone": 320, "desktop": 1280}
 
