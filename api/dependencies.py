@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -47,15 +47,17 @@ def service_of(request: Request) -> Service:
     return found
 
 
-def permitted(right: Right) -> Callable[..., Visit]:
+def permitted(right: Right) -> Callable[..., Awaitable[Visit]]:
     """A dependency that lets in whoever holds a token with ``right``."""
 
-    def visit(request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)] = None) -> Visit:
+    async def visit(
+        request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)] = None
+    ) -> Visit:
         service = service_of(request)
         if given is None:
             headers = {"WWW-Authenticate": "Bearer"}
             raise Refused("unauthenticated", "send `Authorization: Bearer TOKEN`", headers=headers)
-        caller = _recognised(request, service, given.credentials)
+        caller = await _recognised(request, service, given.credentials)
         require(caller, right)
         if request.state.refusal:  # found before it was known who asks (api/routes/strict.py)
             raise request.state.refusal
@@ -64,11 +66,11 @@ def permitted(right: Right) -> Callable[..., Visit]:
     return visit
 
 
-def _recognised(request: Request, service: Service, secret: str) -> Caller:
+async def _recognised(request: Request, service: Service, secret: str) -> Caller:
     """Who holds a token; wrong ones are counted by address."""
     rates: Rates = request.app.state.rates
     try:
-        return tokens.recognise(service, secret)
+        return await tokens.recognise(service, secret)
     except Refused:
         rates.failed(address_of(request.scope))
         raise

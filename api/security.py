@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from api.problems import Refused
 from api.store.tables import Token
+from api.store.tokens import Holding
 from proposals.errors import UsageError, nearest
 
 
@@ -104,7 +105,7 @@ def new_token(secret: str, *, name: str, owner: str, role: str, scope: Iterable[
     )
 
 
-def recognised(token: Token | None, secret: str, at: datetime) -> Caller:
+def recognised(token: Token | Holding | None, secret: str, at: datetime) -> Caller:
     """The caller behind a token; raises :class:`Refused` without saying what is wrong with it."""
     kept = token.hash if token else hashed("")
     same = hmac.compare_digest(kept, hashed(secret))

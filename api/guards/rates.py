@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass, field
 
 from limits import RateLimitItem, parse
-from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.guards.counts import Counts
 from api.guards.replies import refuse
 from api.problems import Refused
 from api.settings import Settings
@@ -23,7 +23,7 @@ class Rates:
     token: RateLimitItem
     address: RateLimitItem
     failure: RateLimitItem
-    limiter: FixedWindowRateLimiter = field(default_factory=lambda: FixedWindowRateLimiter(MemoryStorage()))
+    limiter: FixedWindowRateLimiter = field(default_factory=lambda: FixedWindowRateLimiter(Counts()))
 
     @classmethod
     def of(cls, settings: Settings) -> Rates:

@@ -134,10 +134,10 @@ def certificate(visit: Reader, name: Name) -> Response:
     "/evaluations/{name}/report",
     responses=text_answer("the report", *FORMS.values()) | described("not-found", "gone", "not-acceptable", "engine"),
 )
-def report(visit: Reader, name: Name, form: Format = "", accept: Accept = "*/*") -> Response:
+async def report(visit: Reader, name: Name, form: Format = "", accept: Accept = "*/*") -> Response:
     """Read the report of an evaluation as HTML, Markdown or JSON."""
     wanted = replies.form_of(accept, form)
-    text, document_hash = evaluations.shown(visit.service, visit.caller, name, wanted)
+    text, document_hash = await evaluations.shown(visit.service, visit.caller, name, wanted)
     return Response(text, media_type=FORMS[wanted], headers=_unchanging(document_hash) | {"Vary": "Accept"})
 
 

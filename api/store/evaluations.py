@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, tuple_
+from sqlalchemy import Connection, and_, bindparam, tuple_
+from sqlalchemy import select as core_select
 from sqlmodel import col, select
 
 from api.store.engine import Transaction
@@ -100,14 +101,16 @@ class Shown:
     body: str | None
 
 
-def shown(tx: Transaction, name: str, form: str) -> Shown | None:
+_SHOWN = (
+    core_select(col(Evaluation.owner), col(Evaluation.document_hash), col(Report.body))
+    .join(Report, and_(col(Report.subject) == col(Evaluation.id), col(Report.form) == bindparam("form")), isouter=True)
+    .where(col(Evaluation.id) == bindparam("name"))
+)
+
+
+def shown(connection: Connection, name: str, form: str) -> Shown | None:
     """The kept report of an evaluation in one question; without a body where it was never rendered, or was erased."""
-    query = (
-        select(Evaluation.owner, Evaluation.document_hash, Report.body)
-        .join(Report, and_(col(Report.subject) == Evaluation.id, col(Report.form) == form), isouter=True)
-        .where(Evaluation.id == name)
-    )
-    row = tx.exec(query).first()
+    row = connection.execute(_SHOWN, {"name": name, "form": form}).first()
     return Shown(*row) if row else None
 
 

@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
-from sqlmodel import col, select
+from sqlalchemy import Connection, bindparam
+from sqlalchemy import select as core_select
+from sqlmodel import SQLModel, col, select
 
 from api.store.engine import Transaction
 from api.store.tables import Token
 
 
-def by_hash(tx: Transaction, digest: str) -> Token | None:
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a token says to a request."""
+
+    id: str
+    owner: str
+    role: str
+    scope: str
+    hash: str
+    expires: str
+    revoked: str | None
+
+
+_TABLE = SQLModel.metadata.tables["token"]
+_BY_HASH = core_select(*(_TABLE.c[part.name] for part in fields(Holding))).where(_TABLE.c.hash == bindparam("digest"))
+
+
+def by_hash(connection: Connection, digest: str) -> Holding | None:
     """The token whose SHA-256 this is."""
-    return tx.exec(select(Token).where(Token.hash == digest)).first()
+    row = connection.execute(_BY_HASH, {"digest": digest}).first()
+    return Holding(*row) if row else None
 
 
 def every(tx: Transaction) -> Sequence[Token]:

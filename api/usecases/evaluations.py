@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from anyio import to_thread
+
 from api import tasks
 from api.problems import Refused
 from api.rebuilding import rebuilt
@@ -130,12 +132,15 @@ def certificate(service: Service, row: Evaluation) -> dict[str, Any]:
     }
 
 
-def shown(service: Service, caller: Caller, name: str, form: str) -> tuple[str, str]:
+async def shown(service: Service, caller: Caller, name: str, form: str) -> tuple[str, str]:
     """The report of an evaluation of the caller's and the hash of its document; raises what :func:`found` raises."""
-    with service.store.reading() as tx:
-        kept = evaluations.shown(tx, name, form)
+    kept = await service.store.soon(evaluations.shown, name, form)
     if kept and kept.body is not None and caller.sees(kept.owner):
         return kept.body, kept.document_hash
+    return await to_thread.run_sync(_made, service, caller, name, form)
+
+
+def _made(service: Service, caller: Caller, name: str, form: str) -> tuple[str, str]:
     row = found(service, caller, name)
     return report(service, row, form), row.document_hash
 

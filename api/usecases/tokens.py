@@ -41,7 +41,6 @@ def revoke(service: Service, caller: Caller, name: str) -> Token:
     return token
 
 
-def recognise(service: Service, secret: str) -> Caller:
-    """Who holds this secret; raises :class:`Refused` for one that is unknown, expired or revoked."""
-    with service.store.reading() as tx:
-        return recognised(tokens.by_hash(tx, hashed(secret)), secret, service.now())
+async def recognise(service: Service, secret: str) -> Caller:
+    """Who holds this secret now; raises :class:`Refused` for one that is unknown, expired or revoked."""
+    return recognised(await service.store.soon(tokens.by_hash, hashed(secret)), secret, service.now())

@@ -12,6 +12,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from api.guards.bodies import Bodies
+from api.guards.counts import Counts
 from api.guards.headers import ALWAYS
 from api.guards.rates import Rates
 from api.problems import Refused
@@ -207,6 +208,13 @@ def test_more_than_the_rate_of_a_token_is_refused(house: House) -> None:
         house.app.state.rates.token = Rates.of(house.service.settings).token
     assert codes == [200, 200, 200, 429]
     assert before.token != rates.token
+
+
+def test_counts_begin_anew_when_they_expire_and_are_forgotten_later() -> None:
+    counts = Counts(iter([0.0, 1.0, 2.0, 12.0, 50.0, 61.0]).__next__)
+    assert [counts.incr("address", 10) for _ in range(3)] == [1, 2, 1]
+    assert [counts.incr("token", 60) for _ in range(2)] == [1, 2]
+    assert counts.reset() == 1, "the address was forgotten"
 
 
 def test_a_rate_that_cannot_be_read_stops_the_start() -> None:
