@@ -24,7 +24,7 @@ from evaluator.canonical import canonical
 from evaluator.certificate import certificate, written
 from evaluator.document import document
 from evaluator.evaluate import Basis, basis, evaluate_on
-from evaluator.preview import compiled_alone
+from evaluator.preview import compiled_alone, compiled_bounds
 from evaluator.sources import standard_sources
 from proposals.completing import build_sheet
 from proposals.current import standard_vocabulary
@@ -104,8 +104,9 @@ def check_pack(files: Mapping[str, bytes]) -> CheckedPack:
 
 
 def warm_up() -> None:
-    """Read the default pack and start its engine."""
+    """Read the default pack, start its engine and compile what previews run."""
     evaluate(Ask(), "status-quo")
+    preview(Ask(), "status-quo")
 
 
 def evaluate(ask: Ask, given: Given, reports: Sequence[str] = ()) -> Evaluated:
@@ -115,13 +116,14 @@ def evaluate(ask: Ask, given: Given, reports: Sequence[str] = ()) -> Evaluated:
     if isinstance(given, Sent) and ask.beside_pack() != Ask().beside_pack():
         usual = shared_basis(Ask()).question  # what is sent has to hold together under it as well
         _ = build_sheet(known, usual, shared.pack.vocabulary, shared.actors).cautious
-    return _kept(evaluate_on(shared, known), reports)
+    return _kept(evaluate_on(shared, known, bound=compiled_bounds), reports)
 
 
 def preview(ask: Ask, given: Given) -> bytes:
     """The document of an evaluation by the compiled programme alone; nothing of it may be recorded."""
     shared = shared_basis(ask)
-    found = evaluate_on(shared, instrument(given, shared.pack.vocabulary), infer=compiled_alone)
+    known = instrument(given, shared.pack.vocabulary)
+    found = evaluate_on(shared, known, infer=compiled_alone, bound=compiled_bounds)
     return document(found).model_dump_json(by_alias=True).encode()
 
 
@@ -162,7 +164,8 @@ def from_spreadsheet(data: bytes) -> bytes:
 def scoreboard() -> bytes:
     """The first page: the library scored with the defaults."""
     shared = shared_basis(Ask())
-    return front_page([evaluate_on(shared, name, infer=compiled_alone) for name in library_ids()]).encode()
+    every = (evaluate_on(shared, name, infer=compiled_alone, bound=compiled_bounds) for name in library_ids())
+    return front_page(list(every)).encode()
 
 
 def library_report(name: str) -> bytes:

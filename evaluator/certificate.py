@@ -45,7 +45,7 @@ def result_part(evaluation: Evaluation) -> dict[str, Any]:
         },
         "result": {
             "bounds": evaluation.bounds,
-            "numbers": {path: scored.values[path] for path in _numbers(scored.values)},
+            "numbers": {path: scored.values[path] for path in pack.programme.numbers},
             "spans": {path: list(span) for path, span in scored.outlook.spans.items() if path.startswith("criterion:")},
             "findings": {item.rule.head.id: item.status for item in scored.found},
             "ledger": {line.claim: line.status for line in scored.ledger},
@@ -116,11 +116,6 @@ def differing(one: Any, other: Any, at: str = "") -> list[str]:
 def exact_effort(effort: float) -> str:
     """The solver's deterministic time as a text of four decimals: fractions are not hashed."""
     return f"{effort:.4f}"
-
-
-def _numbers(values: dict[str, int]) -> list[str]:
-    kinds = ("criterion:", "final:", "grade:", "required:", "margin:", "weighted:", "subscore:")
-    return sorted(path for path in values if path.startswith(kinds))
 
 
 def _instrument_bytes(evaluation: Evaluation) -> bytes:

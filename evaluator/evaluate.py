@@ -32,6 +32,7 @@ from rules.pack import Pack, load_pack
 from rules.register import load_register
 
 Infer = Callable[[Pack, Mapping[str, int]], Values]
+Bound = Callable[[Pack, Mapping[str, int], Values], Outlook]
 
 
 @dataclass(frozen=True)
@@ -113,23 +114,35 @@ def basis(ask: Ask, sources: Sources | None = None) -> Basis:
     return Basis(ask, pack, actors, asked, sources.contexts, sources.standpoints)
 
 
+def bounded(pack: Pack, masks: Mapping[str, int], values: Values) -> Outlook:
+    """What the open facts allow around a completion."""
+    return intervals.run(pack.programme, masks, values)
+
+
 def evaluate_on(
-    shared: Basis, instrument: Instrument | Mapping[str, Any] | str | Path, *, infer: Infer = infer
+    shared: Basis,
+    instrument: Instrument | Mapping[str, Any] | str | Path,
+    *,
+    infer: Infer = infer,
+    bound: Bound = bounded,
 ) -> Evaluation:
-    """Evaluate an instrument on a basis; ``infer`` is the engines of record unless the result is only shown."""
+    """Evaluate an instrument on a basis.
+
+    ``infer`` is the engines of record unless the result is only shown; ``bound`` may be a quicker one.
+    """
     pack = shared.pack
     known = as_instrument(instrument, pack.vocabulary)
     sheet = build_sheet(known, shared.question, pack.vocabulary, shared.actors)
     listed = {path: sheet.entries[path].words for path, field in pack.vocabulary.fields.items() if field.actors}
     phrases = Phrases(pack.vocabulary, shared.actors, {derive.head.id: derive for derive in pack.derives}, listed)
-    return Evaluation(known, shared, sheet, phrases, score_sheet(sheet, pack, phrases, infer))
+    return Evaluation(known, shared, sheet, phrases, score_sheet(sheet, pack, phrases, infer, bound))
 
 
-def score_sheet(sheet: Sheet, pack: Pack, phrases: Phrases, infer: Infer = infer) -> Scored:
+def score_sheet(sheet: Sheet, pack: Pack, phrases: Phrases, infer: Infer = infer, bound: Bound = bounded) -> Scored:
     """Score a sheet: durable-rules infers on the cautious completion, the rest is read off."""
     values = infer(pack, sheet.cautious)
-    outlook = intervals.run(pack.programme, sheet.masks, values)
-    judgement = intervals.run(pack.programme, sheet.judgement_masks, values)
+    outlook = bound(pack, sheet.masks, values)
+    judgement = bound(pack, sheet.judgement_masks, values)
     everything = dict(sheet.cautious) | values
     critiques = found(pack, everything, outlook.masks, phrases)
     return Scored(

@@ -5,12 +5,18 @@ A preview is never recorded: what is recorded is inferred by durable-rules and c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rules.backends.compiled import Compiled
+from rules.backends.compiled_bounds import CompiledBounds
+from rules.backends.intervals import Outlook
 from rules.backends.reference import Values
 from rules.pack import Pack
+
+Key = TypeVar("Key")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +48,30 @@ def compiled_alone(pack: Pack, facts: Mapping[str, int]) -> Values:
     return {path: facts[path] for path in pack.programme.inputs} | found
 
 
+def compiled_bounds(pack: Pack, masks: Mapping[str, int], _: Values) -> Outlook:
+    """What :func:`evaluator.evaluate.bounded` gives, by a function that is compiled once.
+
+    Compiling takes far longer than interpreting once, so it is for processes that evaluate many; a test holds it to the
+    bounds of every instrument of the library.
+    """
+    return _kept(_BOUNDS, pack.hash, lambda: CompiledBounds(pack.programme)).run(masks)
+
+
 _COMPILED: dict[tuple[str, tuple[str, ...] | None], Compiled] = {}
 """Functions by pack and paths (``None`` for every step), the oldest first."""
+_BOUNDS: dict[str, CompiledBounds] = {}
+"""Functions of bounds by pack, the oldest first."""
 KEPT = 8
 
 
 def _compiled(pack: Pack, wanted: tuple[str, ...] | None) -> Compiled:
-    key = pack.hash, wanted
-    if key not in _COMPILED:
-        if len(_COMPILED) >= KEPT:
-            _COMPILED.pop(next(iter(_COMPILED)))
-        _COMPILED[key] = Compiled(pack.programme, wanted)
-    return _COMPILED[key]
+    return _kept(_COMPILED, (pack.hash, wanted), lambda: Compiled(pack.programme, wanted))
+
+
+def _kept(known: dict[Key, Made], key: Key, make: Callable[[], Made]) -> Made:
+    """What was made before under a key, or what is made now."""
+    if key not in known:
+        if len(known) >= KEPT:
+            known.pop(next(iter(known)))
+        known[key] = make()
+    return known[key]

@@ -33,10 +33,13 @@ class Part:
         """Put another part behind."""
         self.base.update(other.base)
         self.preferred.update(other.preferred)
-        self.judgement.update(other.judgement)
         self.entries.update(other.entries)
-        self.ties += other.ties
-        self.follows += other.follows
+        if other.judgement:
+            self.judgement.update(other.judgement)
+        if other.ties:
+            self.ties += other.ties
+        if other.follows:
+            self.follows += other.follows
 
 
 _KEPT: dict[tuple[int, ...], tuple[tuple[Any, ...], dict[Kind, dict[str, Part]]]] = {}

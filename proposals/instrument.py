@@ -44,16 +44,13 @@ class Fact(Shape):
     check_by: DateText | None = None
     inherited: Yes | None = None
     others: Literal["none", "many", "unknown"] | None = None
-    outside: list[str] = []
+    outside: list[str] = Key(default_factory=list)
     exception: str = ""
 
     @model_validator(mode="after")
     def _one_state(self) -> Fact:
-        given = [
-            self.value is not None,
-            *(state is not None for state in (self.silent, self.unknown, self.contested, self.not_applicable)),
-        ]
-        if sum(given) != 1:
+        others = (self.silent, self.unknown, self.contested, self.not_applicable)
+        if (self.value is None) + others.count(None) != len(others):
             states = "`value`, `silent`, `unknown`, `contested`, `not_applicable`"
             raise PydanticCustomError("fact-state", "is exactly one of {states}", {"states": states})
         return self
@@ -130,8 +127,8 @@ class Instrument(Shape):
     text_read: str
     coder: Coder | None
     sources: tuple[Source, ...]
-    facts: dict[str, Fact]
-    readings: dict[str, dict[str, Fact]]
+    facts: SkipValidation[dict[str, Fact]]
+    readings: SkipValidation[dict[str, dict[str, Fact]]]
     reading_dates: dict[str, str]
     note: str = ""
     file: str = Key(default="", exclude=True, repr=False)

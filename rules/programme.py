@@ -12,6 +12,8 @@ from operator import or_
 
 from proposals.conditions.formula import Formula, paths
 
+HASHED = ("criterion:", "final:", "grade:", "required:", "margin:", "weighted:", "subscore:")
+"""The kinds of number that a certificate hashes."""
 Operand = int | str
 """A constant, or the path of an earlier number."""
 
@@ -116,6 +118,11 @@ class Programme:
     def counted(self) -> tuple[str, ...]:
         """The steps that give a number."""
         return tuple(step.path for step in self.steps if isinstance(step, Number) and not step.size)
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers that a certificate hashes, sorted."""
+        return tuple(sorted(path for path in self.counted if path.startswith(HASHED)))
 
     @property
     def truths(self) -> tuple[Truth, ...]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from rules.backends import columns, intervals, reference
 from rules.backends.compiled import Compiled
+from rules.backends.compiled_bounds import CompiledBounds
 from rules.backends.durable import DurableEngine
 from rules.lower import lower
 from tests.engines import closed, point, rows_of, wider, within
@@ -71,6 +72,12 @@ def test_intervals_are_the_same_when_what_is_settled_is_taken_from_a_completion(
     sheet = case.sheets[0]
     values = reference.run(case.small.programme, data.draw(completions(sheet)))
     assert intervals.run(case.small.programme, sheet, values) == intervals.run(case.small.programme, sheet)
+
+
+@given(ONE_SHEET)
+def test_compiled_bounds_are_the_intervals(case: Drawn) -> None:
+    programme, sheet = case.small.programme, case.sheets[0]
+    assert CompiledBounds(programme).run(sheet) == intervals.run(programme, sheet)
 
 
 @given(ONE_SHEET, st.data())
