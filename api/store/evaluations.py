@@ -37,6 +37,11 @@ def has_bundle(tx: Transaction, digest: str) -> bool:
     return tx.get(Bundle, digest) is not None
 
 
+def bundles(tx: Transaction) -> frozenset[str]:
+    """The hashes of all bundles that are kept."""
+    return frozenset(tx.exec(select(Bundle.hash)))
+
+
 def keep_bundle(tx: Transaction, digest: str, files: Mapping[str, str]) -> None:
     """Keep the files of a basis, each once, if another request has not done so meanwhile."""
     listing = json.dumps({name: sha(text) for name, text in sorted(files.items())})

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api import tasks
 from api.answering import Answered, answered, answered_as_job
 from api.desk import Desk
 from api.problems import Refused
@@ -19,7 +18,6 @@ from api.store.tables import Answer
 from api.usecases import comparisons
 from api.usecases.asking import Asked
 from api.usecases.comparisons import Chosen
-from api.usecases.evaluations import new_files
 from api.usecases.proposals import still_there
 from evaluator.answers import Kind
 from evaluator.kinds import KINDS
@@ -65,19 +63,17 @@ def at_once(service: Service, asking: Asking) -> Answered:
 
 def hand_in(service: Service, desk: Desk, caller: Caller, asking: Asking) -> str:
     """Ask as a job; returns its id. The answer is kept in the transaction that ends the job."""
-    digest: str = service.work(tasks.files_digest, asking.asked.ask)
-    files = new_files(service, asking.asked, digest)
+    with service.store.reading() as tx:
+        kept = evaluations.bundles(tx)
 
     def finish(tx: Transaction, found: Any) -> str:
-        if files is not None:
-            evaluations.keep_bundle(tx, digest, files)
+        if found.texts is not None:
+            evaluations.keep_bundle(tx, found.files, found.texts)
         row = record(service, tx, caller, asking, found)
         return json.dumps({"answer": row.id, "href": address(row)})
 
-    given = comparisons.given_of(asking.chosen)
-    return desk.hand_in(
-        caller, asking.kind.id, finish, answered_as_job, asking.kind.id, asking.asked.ask, given, asking.arguments
-    )
+    question = (asking.kind.id, asking.asked.ask, comparisons.given_of(asking.chosen), asking.arguments)
+    return desk.hand_in(caller, asking.kind.id, finish, answered_as_job, *question, kept)
 
 
 def record(service: Service, tx: Transaction, caller: Caller, asking: Asking, found: Answered) -> Answer:

@@ -109,6 +109,24 @@ def test_a_question_is_answered_and_its_certificate_recomputes(house: House) -> 
 
 
 @pytest.mark.parametrize(
+    ("kind", "arguments"),
+    [
+        ("redlines", {}),
+        ("sweep", {"facts": {"verification.continuous_monitoring": ["no", "yes"]}, "contexts": ["acute_crisis"]}),
+    ],
+)
+def test_a_question_that_reads_more_worlds_keeps_them_in_its_certificate(
+    house: House, kind: str, arguments: dict[str, Any]
+) -> None:
+    body = {"library": ["us-political-declaration-2023"], "arguments": arguments}
+    for _ in range(2):  # the second time the files are kept already
+        made = house("POST", f"/v1/answers/{kind}", json=body)
+        assert made.status_code == 201, made.text
+        certificate = house("GET", f"{made.headers['Location']}/certificate").json()
+        assert verify_answer("certificate", certificate) == certificate["digest"]
+
+
+@pytest.mark.parametrize(
     ("kind", "body", "code", "pointer"),
     [
         ("ranges", {"arguments": {"effort": "much"}}, "wrong-kind", "/arguments/effort"),
