@@ -6,6 +6,7 @@ process that replaces a killed one is ready in milliseconds.
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 
 from api import tasks
@@ -16,3 +17,5 @@ __all__ = ["render"]  # the templates are compiled before the fork as well
 
 with suppress(AssayError):  # a broken installation is told by the first call, which meets the same error
     tasks.warm_up()
+gc.collect()
+gc.freeze()  # what lives as long as the process is not looked through again at every collection

@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from evaluator.canonical import canonical
 from evaluator.certificate_file import read_certificate
 from evaluator.evaluate import Evaluation, basis, evaluate_on
@@ -15,10 +17,11 @@ from evaluator.question import Ask
 from evaluator.ranges import sharpened
 from evaluator.sources import Sources, standard_sources
 from proposals.errors import CheckFailed
-from proposals.instrument import Instrument
+from proposals.instrument import Fact, Instrument
 from rules.backends import durable
 
 SEMANTICS = 1
+_FACTS = TypeAdapter(dict[str, Fact])
 
 
 def result_part(evaluation: Evaluation) -> dict[str, Any]:
@@ -133,11 +136,11 @@ def written(instrument: Instrument) -> dict[str, Any]:
         "text_read": instrument.text_read,
         "note": instrument.note,
         "sources": [source.model_dump(exclude_defaults=True) for source in instrument.sources],
-        "facts": {path: fact.model_dump(exclude_defaults=True) for path, fact in instrument.facts.items()},
+        "facts": _FACTS.dump_python(instrument.facts, exclude_defaults=True),
         "readings": {
             name: {
                 "date": instrument.reading_dates[name],
-                "facts": {path: fact.model_dump(exclude_defaults=True) for path, fact in overlay.items()},
+                "facts": _FACTS.dump_python(overlay, exclude_defaults=True),
             }
             for name, overlay in instrument.readings.items()
         },

@@ -12,7 +12,7 @@ from proposals.conditions.scope import state_path
 from proposals.coverage import Coverage
 from proposals.errors import InputError
 from proposals.facts import Completion, Entry, Sheet, contradictions
-from proposals.instrument import Fact, Instrument
+from proposals.instrument import SILENCE, Fact, Instrument
 from proposals.intake import member_of
 from proposals.ladders import by_default, ordered
 from proposals.vocabulary import SETTLED, Field, Ladder, Vocabulary
@@ -84,14 +84,16 @@ class _Builder:
         )
 
     def _part(self, field: Field, kept: dict[str, Part]) -> Part:
-        """What a field gives: anew where somebody answered, else as it was kept."""
+        """What a field gives: anew where somebody answered with more than silence, else as it was kept."""
         fact = self.facts.get(field.path) or self._counted(field)
-        if fact is None and field.path in kept:
-            return kept[field.path]
+        key = f"{field.path} silent" if fact is SILENCE else field.path
+        same = fact is None or fact is SILENCE
+        if same and key in kept:
+            return kept[key]
         self.part = Part()
         self._field(field, fact)
-        if fact is None:
-            kept[field.path] = self.part
+        if same:
+            kept[key] = self.part
         return self.part
 
     def _field(self, field: Field, fact: Fact | None) -> None:

@@ -70,6 +70,10 @@ class Fact(Shape):
         return self.known == "yes" or self.seen == "memory"
 
 
+SILENCE = Fact(silent="yes")
+"""The fact that a text is silent, without evidence; it is the same wherever it stands."""
+
+
 class Source(Shape):
     """Where facts were read."""
 

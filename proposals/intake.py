@@ -9,13 +9,15 @@ from typing import Any, TypeVar
 
 from proposals.documents import Document, Place, parse, read_file
 from proposals.errors import InputError, Mistake, nearest
-from proposals.instrument import Fact, Instrument, InstrumentShape
+from proposals.instrument import SILENCE, Fact, Instrument, InstrumentShape
 from proposals.later import Later
 from proposals.shapes import shaped
 from proposals.vocabulary import REQUIRED, Field, Vocabulary
 
 ELSEWHERE = ("arguments.", "standpoint.")
 """Sections that the question sets, never a sheet."""
+SILENT = {"silent": "yes"}
+"""Silence without evidence, as most texts write most of it."""
 Part = TypeVar("Part", dict[str, Any], list[Any])
 
 
@@ -91,7 +93,7 @@ class _Checker:
                 continue  # the shape tells
             if path in facts:
                 self._note("contradiction", at, f"`{path}` is listed as silent and given already; keep one")
-            elif fact := self.fact(path, {"silent": "yes"}, at):
+            elif fact := self.fact(path, SILENT, at):
                 facts[path] = fact
                 self.places["", path] = at
         if isinstance(self.document.value, dict) and isinstance(self.document.value.get("facts"), dict):
@@ -158,7 +160,7 @@ class _Checker:
             self._note("computed", at, f"`{path}` is computed from the actors and cannot be given; remove it")
             return None
         entry = value if isinstance(value, dict) else {"value": value}
-        fact = shaped(Fact, entry, self.document, self.mistakes, at)
+        fact = SILENCE if entry == SILENT else shaped(Fact, entry, self.document, self.mistakes, at)
         if fact is None:
             return None
         self._check(fact, field, at, wrapped=isinstance(value, dict))

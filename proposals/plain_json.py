@@ -66,8 +66,10 @@ def _constant(_: str) -> Never:
 
 def _fitting(value: Any, depth: int) -> None:
     """Raises :class:`NotPlainError` for what is nested more than ``depth`` levels deep, and for a text too long."""
-    if depth < 0 or (isinstance(value, str) and len(value) > MAX_SCALAR):
-        raise NotPlainError
-    if isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            _fitting(inner, depth - 1)
+    level = [value]
+    while level:
+        if depth < 0 or any(len(text) > MAX_SCALAR for text in level if type(text) is str):
+            raise NotPlainError
+        depth -= 1
+        inside = [item.values() if type(item) is dict else item for item in level if type(item) in (dict, list)]
+        level = [inner for part in inside for inner in part]

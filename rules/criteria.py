@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field as Key
@@ -37,7 +38,7 @@ class Criterion(Shape):
     titles: dict[str, str]
     subscores: list[SubScore] = []
 
-    @property
+    @cached_property
     def factor_ids(self) -> tuple[str, ...]:
         """Full ids, ``folder.name``."""
         return tuple(f"{self.folder}.{name}" for name in self.factors)
@@ -77,7 +78,7 @@ class Manifest(Shape):
     addresses: list[str]
     waived: list[Waiver] = []
 
-    @property
+    @cached_property
     def factors(self) -> tuple[str, ...]:
         """Every factor of every criterion, in order."""
         return tuple(factor for criterion in self.criteria for factor in criterion.factor_ids)
