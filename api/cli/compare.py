@@ -68,10 +68,8 @@ def command(
     effort = EFFORT if bounds is opt.Bounds.EXACT else 0
     if len(packs) > 1:
         stated = [weights_of(name, weighed(basis(asks[0]).pack)) for name in named]
-        lenses = [
-            weigh_lenses(compare_lenses(ask, packs, options, effort=effort), stated, samples=samples, seed=seed)
-            for ask in asks
-        ]
+        compared = [compare_lenses(ask, packs, options, effort=effort) for ask in asks]
+        lenses = [weigh_lenses(one, stated, samples=samples, seed=seed) for one in compared]
         _several_lenses(worlds, lenses, form, output)
         _proved([one.bounds for found in lenses for one in found.comparisons], bounds)
         return
