@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.aims import aims, reasoning_aims, weighing_aims
-from benchmarks.check import unequal
+from benchmarks.check import unequal, unequal_in_bulk
 from benchmarks.contests import SAMPLES
 from benchmarks.facts import Peer, Sheet, Task, library_sheets, random_columns, rows_of, tasks
 from benchmarks.peers.by_hand import ByHand
@@ -32,6 +32,14 @@ def sheets() -> list[Sheet]:
 @pytest.fixture(scope="module")
 def known() -> dict[str, Task]:
     return tasks(load_pack())
+
+
+def test_a_wrong_answer_is_found_among_many_rows(known: dict[str, Task], sheets: list[Sheet]) -> None:
+    facts = random_columns(load_pack(), library_sheets(), len(sheets), seed=7)
+    tables = {name: np.array([task.expected(sheet) for sheet in sheets]) for name, task in known.items()}
+    assert unequal_in_bulk(facts, tables) == 0
+    tables["scores"][3, 0] += 1
+    assert unequal_in_bulk(facts, tables) == 1
 
 
 @pytest.mark.parametrize(("kind", "name"), list(itertools.product(PEERS, ("truths", "scores"))))
