@@ -44,7 +44,7 @@ class Fact(Shape):
     check_by: DateText | None = None
     inherited: Yes | None = None
     others: Literal["none", "many", "unknown"] | None = None
-    outside: list[str] = Key(default_factory=list)
+    outside: list[str] = []
     exception: str = ""
 
     @model_validator(mode="after")
