@@ -14,6 +14,7 @@ import pytest
 
 from api.store import backup
 from api.usecases import checking
+from api.usecases.comparisons import FEW
 from proposals.library import library_ids
 from tests.api.hostile_packs import HOSTILE
 from tests.api.kill_rounds import KINDS, Figures
@@ -100,7 +101,7 @@ def test_an_engine_worker_that_is_killed_at_work_is_replaced_and_the_request_tol
     [worker] = server.workers()
     idle = worker.cpu_times().user
     with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(ask, "comparisons", {"library": library_ids()[:30]})
+        asked = pool.submit(ask, "comparisons", {"library": library_ids()[:FEW]})
         while worker.cpu_times().user < idle + 0.1 and not asked.done():
             time.sleep(0.01)
         worker.kill()
