@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import rfc8785
-
 from api import tasks
 from evaluator import Ask
 from evaluator.answer_certificate import answer_certificate
 from evaluator.answers import answer
+from evaluator.certificate import digest
 from evaluator.kinds import kind_of
 
 
@@ -47,12 +45,11 @@ def answered(
         shared, kind_of(kind), [tasks.instrument(one, shared.pack.vocabulary) for one in given], dict(arguments)
     )
     whole = answer_certificate(found)
-    digest: str = whole["digest"]
     texts: dict[str, str] = whole.pop("files")
-    files = hashlib.sha256(rfc8785.dumps(texts)).hexdigest()
+    files = digest(texts)
     document = json.dumps(found.data(), ensure_ascii=False)
     certificate = json.dumps(whole, ensure_ascii=False)
-    return Answered(document, certificate, digest, files, None if files in kept else texts)
+    return Answered(document, certificate, whole["digest"], files, None if files in kept else texts)
 
 
 def answered_as_job(
