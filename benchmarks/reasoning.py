@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -34,6 +35,7 @@ Answer = TypeVar("Answer")
 def reasoning(count: Count) -> dict[str, Any]:
     """Seconds for each amendment and each set of ranges; importing the solver is not timed."""
     model_of()
+    gc.freeze()  # as the command line and the server do once the rules are read
     return {"amendments": _amendments(count), "ranges": [_ranges(size, count) for size in OPEN]}
 
 

@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rows", type=int, default=100_000, help="rows for the columns engine")
     parser.add_argument("--out", type=Path, default=RESULTS, help="where the results go")
     parser.add_argument("--bulk", type=int, default=1_000_000, help="rows for columns beside NumPy by hand")
-    parser.add_argument("--designs", type=int, default=10_000_000, help="about how many designs the largest sweep has")
+    parser.add_argument("--designs", type=int, default=100_000_000, help="about how many designs the largest sweep has")
     options = parser.parse_args(arguments)
     made_on = machine()
     results, different = measured(load_pack(), options.rows, options.bulk, options.designs)

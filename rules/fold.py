@@ -82,10 +82,9 @@ class Folding:
         known = {path: value for path in asked if (value := certain(self.outlook, path)) is not None}
         needed, facts = set[str](), set[str]()
         self._need((path for path in asked if path not in known), needed, facts)
-        never, waiting = list[Truth](), self._never
-        while tied := [item for item in waiting if item[1] & facts or not item[1]]:
-            waiting = [item for item in waiting if item not in tied]
-            for formula, _ in tied:
+        never, waiting = list[Truth](), dict(enumerate(self._never))
+        while tied := [place for place, (_, support) in waiting.items() if support & facts or not support]:
+            for formula, _ in map(waiting.pop, tied):
                 never.append(Truth(f"never:{len(never)}", formula))
                 self._need(paths(formula), needed, facts)
         steps = (*(self._step(path) for path in self.given if path in needed), *never)

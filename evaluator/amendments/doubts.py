@@ -53,6 +53,7 @@ class Doubts:
         first = self._programme.steps[: -len(rules.steps)]
         self._reads = (*map(step_reads, first), *rules.reads)
         self._folding = Folding(self._programme, sheet.base, [formula for _, formula in sheet.never])
+        self._failures = [*((formula, paths(formula)) for formula in space.never_after), *_failures(goals)]
 
     def about(self, text: Decisions) -> dict[str, int] | None:
         """The open facts of a completion in which the text contradicts itself or misses a goal, ``None`` without one.
@@ -111,11 +112,7 @@ class Doubts:
 
     def _contradicted(self, folding: Folding, named: _Named) -> dict[str, int] | None:
         """A completion in which the text contradicts itself or misses a goal that is no number."""
-        failing = [formula for formula in self.space.never_after if not named.reached.isdisjoint(paths(formula))]
-        for goal in self._goals:
-            if isinstance(goal.missed, Total):
-                raise TypeError("no goal is a weighted sum")
-            failing += [] if isinstance(goal.missed, Within) else [goal.missed]
+        failing = (formula for formula, unless in self._failures if not unless or not named.reached.isdisjoint(unless))
         simple = (simplified(renamed(formula, named), folding.outlook.masks) for formula in failing)
         truths = tuple(formula for formula in simple if formula != NEVER)
         return self._found(folding, [AnyOf(truths)]) if truths else None
@@ -170,6 +167,20 @@ class _Named:
         if path.endswith(BEFORE):
             return path.removesuffix(BEFORE)
         return f"{path}{AFTER}" if path in self.reached else path.removeprefix(NOW)
+
+
+def _failures(goals: Sequence[Goal]) -> Iterator[tuple[Formula, frozenset[str]]]:
+    """What misses a goal that is no number, and the paths one of which a text must reach to do so; none: any text may.
+
+    A goal that holds a text against the text as it stands is met where both are the same.
+    """
+    for goal in goals:
+        if isinstance(goal.missed, Total):
+            raise TypeError("no goal is a weighted sum")
+        if not isinstance(goal.missed, Within):
+            reads = paths(goal.missed)
+            compares = any(path.endswith(BEFORE) for path in reads)
+            yield goal.missed, reads if compares else frozenset()
 
 
 def _parts(limits: Limits | None) -> Iterator[str]:

@@ -65,7 +65,7 @@ class Search:
         cost, found = None, list[Decisions]()
         try:
             while cost is None or len(found) <= limit:
-                following = self._next([*where, *map(_other, found), *self._as_cheap(cost)])
+                following = self._next([*where, *map(_other, found)], cost)
                 if following is None:
                     return Least(cost, tuple(found), proved=True)
                 cost = following[0]
@@ -84,13 +84,14 @@ class Search:
         found = first_completion(model_of(problem), problem, met, self.effort) or {}
         return {path.removeprefix(NOW): code for path, code in found.items()}
 
-    def _next(self, where: Sequence[Demand]) -> tuple[int, Decisions] | None:
-        """The first text in order of cost, then of the provisions it changes; with its cost."""
-        bound = 0
+    def _next(self, where: Sequence[Demand], cost: int | None) -> tuple[int, Decisions] | None:
+        """The first text in order of cost, then of the provisions it changes; with its cost, which may be known."""
+        bound = cost or 0
         for _ in range(ROUNDS):
-            objective = self._objective()
-            solved = self._model.solve(objective, [*self._demands, *where], effort=self.effort, relax=False)
-            bound = solved.bound // UNIT
+            objective = self._objective(dearer=cost is None)
+            demands = [*self._demands, *where, *self._as_cheap(cost)]
+            solved = self._model.solve(objective, demands, effort=self.effort, relax=False)
+            bound = solved.bound // UNIT if cost is None else cost
             if solved.status == "bounded":
                 break
             if solved.codes is None:
@@ -100,11 +101,11 @@ class Search:
                 return bound, text
         raise OutOfEffortError(bound)
 
-    def _objective(self) -> Objective:
-        """Cost first, then the places of what changes in the vocabulary, then a fixed draw between equal sums."""
+    def _objective(self, *, dearer: bool) -> Objective:
+        """Cost first (if one text is ``dearer`` than another), then the places of what changes, then a fixed draw."""
         places = {path: place for place, path in enumerate(self.space.by_decision)}
         return [
-            (UNIT * cost + (places[path] << DRAW) + _draw(path, code), Test(path, 1 << code))
+            (UNIT * cost * dearer + (places[path] << DRAW) + _draw(path, code), Test(path, 1 << code))
             for path, code, cost in self._costs()
         ]
 

@@ -92,6 +92,10 @@ class Model:
         if not relax:
             solver.parameters.linearization_level = 0
             solver.parameters.cp_model_presolve = bool(objective)
+            solver.parameters.max_presolve_iterations = 1
+            solver.parameters.cp_model_probing_level = 0
+            solver.parameters.symmetry_level = 0
+            solver.parameters.inprocessing_dtime_ratio = 0
         status = solver.solve(asked)
         if status == cp_model.INFEASIBLE:
             return Solved("impossible", 0, 0, None)
