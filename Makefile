@@ -52,7 +52,7 @@ check: lint  ## linters, types, imports and the fast tests below the doors, in u
 	$(BIN)/pytest -m "not slow" -n $(WORKERS) $(FAST)
 
 test: chromium postgres lint  ## everything; needs Chromium and PostgreSQL
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 chromium:
 	@sh .ci/find-chromium >/dev/null

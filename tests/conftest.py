@@ -23,6 +23,11 @@ settings.register_profile("search", settings.get_profile("steady"), derandomize=
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes begins first, so that nothing is waited for alone at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Basis:
     """The default basis: pack, world, standpoint and arguments that nobody changed."""

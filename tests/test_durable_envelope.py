@@ -232,6 +232,7 @@ def test_freed_memory_is_never_used_by_the_pack_that_ships() -> None:
     _soak("critique-2025", 200, 2, PERTURB)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize(("pack", "threads"), [("worked_sample.yaml", 1), ("critique-2025", 8)])
 def test_two_thousand_evaluations_leave_memory_as_it_was(pack: str, threads: int) -> None:

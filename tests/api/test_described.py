@@ -32,6 +32,7 @@ WHOLE, OPTIONS = "/v1/proposals:validate", "/v1/evaluations"
 MANY = "1000000/minute"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 def test_the_server_is_as_it_describes_itself(database: Maker, kind: str, tmp_path: Path) -> None:
     store, secret = store_and_token(database(kind).url)

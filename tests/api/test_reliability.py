@@ -30,6 +30,7 @@ ROUNDS = 2
 Ask = Callable[[str, dict[str, Any]], httpx2.Response]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_was_acknowledged_survives_kill_9(kind: str, tmp_path: Path) -> None:
     said: list[str] = []
