@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
 
 from api.desk import Desk
 from api.guards.rates import Rates, address_of
@@ -29,7 +28,6 @@ READ: dict[str, Media] = {
     Media.XLSX: Media.XLSX,
     Media.CSV: Media.CSV,
 }
-BEARER = HTTPBearer(auto_error=False, description="a token made with `assay token create`")
 
 
 @dataclass(frozen=True)
@@ -47,23 +45,26 @@ def service_of(request: Request) -> Service:
     return found
 
 
-def permitted(right: Right) -> Callable[..., Awaitable[Visit]]:
-    """A dependency that lets in whoever holds a token with ``right``."""
+class Permitted(HTTPBearer):
+    """A dependency that lets in whoever holds a token with a right."""
 
-    async def visit(
-        request: Request, given: Annotated[HTTPAuthorizationCredentials | None, Depends(BEARER)] = None
-    ) -> Visit:
-        service = service_of(request)
+    def __init__(self, right: Right) -> None:
+        super().__init__(
+            auto_error=False, scheme_name="HTTPBearer", description="a token made with `assay token create`"
+        )
+        self.right = right
+
+    async def __call__(self, request: Request) -> Visit:  # type: ignore[override]  # who holds it, not what was sent
+        """The visit; raises :class:`Refused` for whoever may not make it."""
+        service, given = service_of(request), await super().__call__(request)
         if given is None:
             headers = {"WWW-Authenticate": "Bearer"}
             raise Refused("unauthenticated", "send `Authorization: Bearer TOKEN`", headers=headers)
         caller = await _recognised(request, service, given.credentials)
-        require(caller, right)
+        require(caller, self.right)
         if request.state.refusal:  # found before it was known who asks (api/routes/strict.py)
             raise request.state.refusal
         return Visit(service, dataclasses.replace(caller, request=request.state.request_id), request.app.state.desk)
-
-    return visit
 
 
 async def _recognised(request: Request, service: Service, secret: str) -> Caller:
@@ -109,11 +110,11 @@ def shelf_of(request: Request) -> Shelf:
 
 
 OnShelf = Annotated[Shelf, Depends(shelf_of)]
-Reader = Annotated[Visit, Depends(permitted(Right.READ))]
-Previewer = Annotated[Visit, Depends(permitted(Right.PREVIEW))]
-Proposer = Annotated[Visit, Depends(permitted(Right.PROPOSE))]
-Evaluator = Annotated[Visit, Depends(permitted(Right.EVALUATE))]
-Administrator = Annotated[Visit, Depends(permitted(Right.ADMINISTER))]
+Reader = Annotated[Visit, Depends(Permitted(Right.READ))]
+Previewer = Annotated[Visit, Depends(Permitted(Right.PREVIEW))]
+Proposer = Annotated[Visit, Depends(Permitted(Right.PROPOSE))]
+Evaluator = Annotated[Visit, Depends(Permitted(Right.EVALUATE))]
+Administrator = Annotated[Visit, Depends(Permitted(Right.ADMINISTER))]
 Raw = Annotated[bytes, Depends(raw_body)]
 Repeat = Annotated[Key | None, Depends(repeat_key)]
 Given = dict[str, Any]

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from evaluator.amendments.space import Move, Space, space_of
 from evaluator.concessions import HELD_BACK, Concession, concessions, groups, steps, weakens
 from evaluator.evaluate import Basis, evaluate_on
-from proposals.conditions.formula import paths
 from proposals.library import library_ids
 from proposals.vocabulary import Field
 from rules.backends import columns, reference
@@ -156,7 +155,7 @@ def _programme(space: Space) -> tuple[Programme, tuple[str, ...]]:
     """The pack's programme over the decisions of a space, and after it one truth for each contradiction."""
     scoring = whole(space.rules, space.sheet.follows)
     never = tuple(Truth(f"never:{place}", formula) for place, formula in enumerate(space.never_after))
-    reads = scoring.inputs.union(*(paths(step.formula) for step in never))
+    reads = scoring.inputs.union(*(step.formula.paths() for step in never))
     inputs = reads - {step.path for step in scoring.steps}
     return Programme((*scoring.steps, *never), inputs), tuple(step.path for step in never)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from proposals.conditions.formula import AllOf, Formula, Not, Test, holds
+from proposals.conditions.formula import AllOf, Formula, Not, Test
 from proposals.conditions.lower import lower_condition
 from proposals.conditions.syntax import Condition, Every
 from rules.language import Bound, Case, Derive, Finding, Grade, Required, Route, Rule, Tradeoff
@@ -29,7 +29,7 @@ class Goal:
 
 def unmet(pack: Pack, rule: Rule, values: Mapping[str, int]) -> list[Goal]:
     """The goals of a rule that do not hold in a completion, in the order of the rule."""
-    return [goal for goal in goals(pack, rule, values) if not holds(goal.formula, values)]
+    return [goal for goal in goals(pack, rule, values) if not goal.formula.holds(values)]
 
 
 def goals(pack: Pack, rule: Rule, values: Mapping[str, int]) -> list[Goal]:

@@ -15,7 +15,6 @@ from evaluator.evaluate import Basis, Evaluation, evaluate_on
 from evaluator.joint import Settled, group_of, joint_facts, joint_folding
 from evaluator.ledger import STATES, answer_paths, is_critique
 from evaluator.redlines import STATUSES, Crossing, crossing, crossings
-from proposals.conditions.formula import holds
 from proposals.conditions.syntax import read_paths
 from proposals.errors import InputError, Mistake, UsageError, nearest
 from proposals.facts import Completion
@@ -206,7 +205,7 @@ def _contradictions(group: Sequence[Evaluation], settled: Settled) -> list[Contr
     return [
         Contradiction(rule.id, first.instrument.id, others, rule.because)
         for rule in first.pack.vocabulary.never
-        if holds(rule.formula, facts)
+        if rule.formula.holds(facts)
     ]
 
 

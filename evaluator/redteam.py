@@ -9,7 +9,7 @@ from functools import cached_property
 from evaluator.engines import infer_routes
 from evaluator.evaluate import Evaluation
 from evaluator.shutting import Cover, Needs, Search, Text, curve
-from proposals.conditions.formula import FALSE, OPEN, TRUE, Not, Test, outlook
+from proposals.conditions.formula import FALSE, OPEN, TRUE, Not, Test
 from proposals.conditions.lower import lower_condition
 from proposals.conditions.scope import state_path
 from proposals.errors import UsageError
@@ -133,7 +133,7 @@ class RedTeam:
     def _broken(self, codes: Mapping[str, int]) -> str:
         """The constraint that the changed text breaks for certain, if any."""
         masks = self._changed(codes)
-        return next((name for name, formula in self.evaluation.sheet.never if outlook(formula, masks) == TRUE), "")
+        return next((name for name, formula in self.evaluation.sheet.never if formula.outlook(masks) == TRUE), "")
 
     def _changed(self, codes: Mapping[str, int]) -> dict[str, int]:
         """The masks of the text with these codes written; what is written is stated."""

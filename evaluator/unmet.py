@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from proposals.conditions.formula import holds
 from proposals.conditions.lower import lower_condition
 from proposals.conditions.scope import Scope
 from proposals.conditions.syntax import (
@@ -86,7 +85,7 @@ class Unmet:
                 tests = {"at_least": met >= asked, "at_most": met <= asked, "above": met > asked, "below": met < asked}
                 return tests[operation]
             case Compare() | State():
-                return holds(lower_condition(condition, self.scope), self.values)
+                return lower_condition(condition, self.scope).holds(self.values)
             case Negated(part, _):
                 return not self._holds(part)
             case Every(parts, _):

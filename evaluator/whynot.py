@@ -10,7 +10,6 @@ from evaluator.evaluate import Basis, Evaluation
 from evaluator.goals import Goal, unmet
 from evaluator.unmet import Failing, Unmet
 from proposals.completing import build_sheet
-from proposals.conditions.formula import holds
 from proposals.errors import UsageError, nearest
 from proposals.library import find_instrument, library_ids
 from rules.backends import reference
@@ -61,7 +60,7 @@ def precedents(evaluation: Evaluation, item: WhyNot, library: Mapping[str, dict[
     wanted = {fact: code for facts in item.fewest.changed.values() for fact, code in facts.items()}
     found = []
     for name, values in library.items():
-        if name not in (evaluation.instrument.id, NO_PRECEDENT) and holds(item.goal.formula, values):
+        if name not in (evaluation.instrument.id, NO_PRECEDENT) and item.goal.formula.holds(values):
             shared = sum(values.get(fact) == code for fact, code in wanted.items())
             found.append((-shared, name))
     return [name for _, name in sorted(found)[:PRECEDENTS]]

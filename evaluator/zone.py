@@ -14,7 +14,6 @@ from evaluator.designs import CONCEDED, LOWERED, Change, Space, around
 from evaluator.engines import infer
 from evaluator.evaluate import Evaluation
 from evaluator.redlines import line_path, line_steps
-from proposals.conditions.formula import holds
 from proposals.errors import EngineError, UsageError
 from proposals.errors import nearest as closest
 from proposals.facts import Completion
@@ -129,7 +128,7 @@ def _checked(space: Space, codes: Mapping[str, int], wishes: Sequence[Wish]) -> 
         raise EngineError("the design found contradicts itself; the result is withheld")
     values = infer(space.evaluation.pack, facts) if any(wish.line is None for wish in wishes) else {}
     for wish in wishes:
-        value = int(holds(wish.line.formula, facts)) if wish.line else values[wish.path]
+        value = int(wish.line.formula.holds(facts)) if wish.line else values[wish.path]
         if not wish.low <= value <= wish.high:
             raise EngineError(f"the engines differ over `{wish.name}`; the result is withheld")
     return facts

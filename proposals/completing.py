@@ -7,7 +7,7 @@ from typing import Any
 
 from proposals.actors import Actors
 from proposals.blanks import Part, blanks
-from proposals.conditions.formula import OPEN, AllOf, Formula, Not, Test, holds
+from proposals.conditions.formula import OPEN, AllOf, Formula, Not, Test
 from proposals.conditions.scope import state_path
 from proposals.coverage import Coverage
 from proposals.errors import InputError
@@ -53,7 +53,7 @@ def silent_codes(field: Field, settled: Completion) -> dict[str, int]:
     """The codes of a field's facts in a text that says nothing on it; ``settled`` holds what silence turns on."""
     ladder = field.silence or Ladder((), [] if field.term.kind == "set" else field.term.values[0])
     return _stated(
-        field, next((value for formula, value, *_ in ladder.cases if holds(formula, settled)), ladder.otherwise)
+        field, next((value for formula, value, *_ in ladder.cases if formula.holds(settled)), ladder.otherwise)
     )
 
 
@@ -100,7 +100,7 @@ class _Builder:
         given = self._given_elsewhere(field)
         if given is not None:
             self._contested(field, *given)
-        elif field.applies is not None and not holds(field.applies, self.settled):
+        elif field.applies is not None and not field.applies.holds(self.settled):
             self._not_applicable(field)
         elif field.shape.computed:
             self._computed(field)
@@ -223,7 +223,7 @@ class _Builder:
     def _silence(self, field: Field) -> tuple[Any, bool]:
         ladder = field.silence or Ladder((), [] if field.term.kind == "set" else field.term.values[0])
         for formula, value, inherited, _ in ladder.cases:
-            if holds(formula, self.settled):
+            if formula.holds(self.settled):
                 return value, inherited
         return ladder.otherwise, False
 

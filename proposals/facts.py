@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import product
 from math import prod
 
-from proposals.conditions.formula import FALSE, TRUE, AnyOf, Formula, holds, outlook, paths
+from proposals.conditions.formula import FALSE, TRUE, AnyOf, Formula
 from proposals.errors import InputError, Mistake
 from proposals.instrument import Fact, Instrument
 
@@ -51,7 +51,7 @@ class Follows:
     @cached_property
     def reads(self) -> frozenset[str]:
         """The facts that the cases test."""
-        return frozenset().union(*(paths(formula) for formula, _ in self.cases))
+        return frozenset().union(*(formula.paths() for formula, _ in self.cases))
 
     @cached_property
     def _seen(self) -> dict[tuple[int, ...], int]:
@@ -74,7 +74,7 @@ class Follows:
             return self._exact(options)
         found = 0
         for formula, code in self.cases:
-            known = outlook(formula, masks)
+            known = formula.outlook(masks)
             if known & TRUE:
                 found |= 1 << code
             if not known & FALSE:
@@ -85,7 +85,7 @@ class Follows:
         found = 0
         for codes in product(*options.values()):
             values = dict(zip(options, codes, strict=True))
-            found |= 1 << next((code for formula, code in self.cases if holds(formula, values)), self.otherwise)
+            found |= 1 << next((code for formula, code in self.cases if formula.holds(values)), self.otherwise)
         return found
 
 
@@ -144,7 +144,7 @@ class Sheet:
         return {path: mask.bit_length() - 1 for path, mask in full.items()}
 
     def _forbidden(self, masks: Mapping[str, int]) -> str | None:
-        return next((name for name, formula in self.never if outlook(formula, masks) == TRUE), None)
+        return next((name for name, formula in self.never if formula.outlook(masks) == TRUE), None)
 
     def _repaired(self, chosen: dict[str, int]) -> dict[str, int]:
         """The first consistent choice, walking the facts in vocabulary order, nearest codes first."""
@@ -153,7 +153,7 @@ class Sheet:
         start = chosen | {path: self.base[path] for path in walk}
         found = self._walk(walk, start)
         if found is None:
-            rules = [name for name, formula in self.never if outlook(formula, self.masks) != FALSE]
+            rules = [name for name, formula in self.never if formula.outlook(self.masks) != FALSE]
             names = ", ".join(f"`{name}`" for name in rules if not name.startswith("tie:"))
             message = "the facts contradict each other, whatever the open ones are"
             raise InputError([Mistake("contradiction", message, ("facts",), hint=f"between them they break {names}")])
@@ -172,7 +172,7 @@ class Sheet:
 
     def _support(self) -> frozenset[str]:
         """The base facts that the constraints read, through what follows from them."""
-        needed = set(paths(AnyOf(tuple(formula for _, formula in self.never))))
+        needed = set(AnyOf(tuple(formula for _, formula in self.never)).paths())
         for rule in reversed(self.follows):
             if rule.path in needed:
                 needed |= rule.reads
@@ -191,9 +191,9 @@ def _nearest_first(mask: int, preferred: int) -> list[int]:
 def contradictions(sheet: Sheet, because: Mapping[str, str], instrument: Instrument, reading: str) -> Iterable[Mistake]:
     """A mistake for each constraint that the known facts alone break, at the first of them that the author wrote."""
     for name, formula in sheet.never:
-        if name.startswith("tie:") or outlook(formula, sheet.masks) != TRUE:
+        if name.startswith("tie:") or formula.outlook(sheet.masks) != TRUE:
             continue
-        tested = paths(formula)
+        tested = formula.paths()
         entries = [e for e in sheet.entries.values() if any(f"{test}.".startswith(f"{e.path}.") for test in tested)]
         written = [place for entry in entries if (place := instrument.place(entry.path, reading))]
         at, line, column = written[0] if written else (("facts",), 0, 0)

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field as Key
 
 from proposals.conditions.check import check_condition
-from proposals.conditions.formula import AnyOf, Formula, Not, paths
+from proposals.conditions.formula import AnyOf, Formula, Not
 from proposals.conditions.lower import lower_condition
 from proposals.conditions.parse import Parser
 from proposals.conditions.satisfy import TooComplexError, satisfiable
@@ -160,7 +160,7 @@ class _Reader:
 
     def _can(self, formula: Formula, at: Place) -> bool:
         slots = {slot: term.full | 1 << term.beyond for term in self.scope.values() for slot in term.slots}
-        states = {path: 0b11 for path in paths(formula) if path.startswith("state:")}
+        states = {path: 0b11 for path in formula.paths() if path.startswith("state:")}
         try:
             return satisfiable(formula, slots | states)
         except TooComplexError:
@@ -168,7 +168,7 @@ class _Reader:
             return True
 
     def _fields(self, formula: Formula) -> tuple[str, ...]:
-        tested = {path.removeprefix("state:") for path in paths(formula)}
+        tested = {path.removeprefix("state:") for path in formula.paths()}
         return tuple(path for path, term in self.scope.items() if path in tested or tested & set(term.slots))
 
     def _note(self, code: str, at: Place, message: str) -> None:

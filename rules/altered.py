@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from proposals.conditions.formula import holds
 from rules.backends.reference import Values, number
 from rules.language import Finding
 from rules.pack import Pack
@@ -86,7 +85,7 @@ def scored_again(steps: Tail, changed: Mapping[str, Node], values: Mapping[str, 
         if step.path not in changed and moved.isdisjoint(reads):
             continue
         if isinstance(step, Truth):
-            value = int(holds(step.formula, found))
+            value = int(step.formula.holds(found))
         else:
             value = number(changed.get(step.path, step.node), found)
         if value != found[step.path]:

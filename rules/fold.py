@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import prod
 
-from proposals.conditions.formula import FALSE, NEVER, TRUE, Formula, paths
+from proposals.conditions.formula import FALSE, NEVER, TRUE, Formula
 from proposals.conditions.simplify import simplified
 from proposals.facts import Follows, Sheet
 from rules.backends import intervals
@@ -62,7 +62,7 @@ class Folding:
     """A programme, the masks of its facts and the contradictions among them, ready to be narrowed to a question."""
 
     def __init__(self, programme: Programme, masks: Mapping[str, int], never: Iterable[Formula]) -> None:
-        read = frozenset().union(*map(paths, never)) - {step.path for step in programme.steps}
+        read = frozenset().union(*[formula.paths() for formula in never]) - {step.path for step in programme.steps}
         self.masks = {path: mask for path, mask in masks.items() if path in programme.inputs or path in read}
         self.outlook = intervals.run(Programme(programme.steps, frozenset(self.masks)), self.masks)
         self.given = {step.path: step for step in programme.steps}
@@ -78,7 +78,7 @@ class Folding:
 
         Formulas in ``along`` are those that a search will demand; their paths are kept too.
         """
-        asked = [*wanted, *(path for formula in along for path in paths(formula))]
+        asked = [*wanted, *(path for formula in along for path in formula.paths())]
         known = {path: value for path in asked if (value := certain(self.outlook, path)) is not None}
         needed, facts = set[str](), set[str]()
         self._need((path for path in asked if path not in known), needed, facts)
@@ -86,7 +86,7 @@ class Folding:
         while tied := [place for place, (_, support) in waiting.items() if support & facts or not support]:
             for formula, _ in map(waiting.pop, tied):
                 never.append(Truth(f"never:{len(never)}", formula))
-                self._need(paths(formula), needed, facts)
+                self._need(formula.paths(), needed, facts)
         steps = (*(self._step(path) for path in self.given if path in needed), *never)
         masks = {path: mask for path, mask in self.masks.items() if path in facts}
         return Problem(Programme(steps, frozenset(masks)), masks, tuple(step.path for step in never), known)
@@ -118,7 +118,7 @@ class Folding:
 
     def _support(self, formula: Formula) -> frozenset[str]:
         """The open facts that a contradiction turns on, through the steps that it reads."""
-        found, waiting, seen = set[str](), list(paths(formula)), set[str]()
+        found, waiting, seen = set[str](), list(formula.paths()), set[str]()
         while waiting:
             path = waiting.pop()
             if path in seen:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
 
-from proposals.conditions.formula import Formula, paths
+from proposals.conditions.formula import Formula
 
 HASHED = ("criterion:", "final:", "grade:", "required:", "margin:", "weighted:", "subscore:")
 """The kinds of number that a certificate hashes."""
@@ -147,7 +147,7 @@ def node_reads(node: Node) -> frozenset[str]:
 
 def step_reads(step: Step) -> frozenset[str]:
     """Every path that a step reads."""
-    return paths(step.formula) if isinstance(step, Truth) else node_reads(step.node)
+    return step.formula.paths() if isinstance(step, Truth) else node_reads(step.node)
 
 
 def _named(operands: list[Operand]) -> frozenset[str]:

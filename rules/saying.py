@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from proposals.conditions.formula import OPEN, TRUE, Formula, outlook, paths
+from proposals.conditions.formula import OPEN, TRUE, Formula
 from proposals.conditions.lower import lower_condition
 from proposals.conditions.scope import Scope
 from proposals.conditions.syntax import Condition
@@ -51,7 +51,7 @@ def say(rule: Rule, masks: Mapping[str, int], pack: Pack) -> Outcome:
             return _ladder(ladder, masks, scope)
         case Bound() | Tradeoff():
             formula = lower_condition(rule.when, scope)
-            word = HOLDS if outlook(formula, masks) == TRUE else NOT
+            word = HOLDS if formula.outlook(masks) == TRUE else NOT
             return Outcome(word, 0, word, _open([formula], masks))
         case Finding():
             return _finding(rule, masks, pack)
@@ -63,7 +63,7 @@ def _ladder(ladder: Ladder[str] | Ladder[float], masks: Mapping[str, int], scope
     for index in range(len(ladder.cases)):
         case: Case[str] | Case[float] = ladder.cases[index]
         formula = lower_condition(case.when, scope)
-        known = outlook(formula, masks)
+        known = formula.outlook(masks)
         if known == TRUE:
             return Outcome(case.result, 0, f"case {index + 1}")
         if known & TRUE:
@@ -77,7 +77,7 @@ def _finding(rule: Finding, masks: Mapping[str, int], pack: Pack) -> Outcome:
         return stopped
     for how, status in (("fully", "answered"), ("partly", "partly_answered")):
         for index, answer in enumerate(rule.answered):
-            known = outlook(lower_condition(answer.when, scope), masks)
+            known = lower_condition(answer.when, scope).outlook(masks)
             if answer.how == how and known == TRUE:
                 return Outcome(status, _effect(rule, masks, pack, status), f"answer {index + 1}")
             if answer.how == how and known & TRUE:
@@ -90,12 +90,12 @@ def _route(rule: Route, masks: Mapping[str, int], scope: Scope) -> Outcome:
         return stopped
     for index, way in enumerate(rule.closed_by):
         formula = lower_condition(way.when, scope)
-        if outlook(formula, masks) == TRUE:
+        if formula.outlook(masks) == TRUE:
             return Outcome("closed", 0, f"closing {index + 1}")
-        if outlook(formula, masks) & TRUE:
+        if formula.outlook(masks) & TRUE:
             return Outcome("closed", 0, "", _open([formula], masks))
     sights = [lower_condition(sight.when, scope) for sight in rule.seen_by]
-    seen = tuple(f"sight {index + 1}" for index, sight in enumerate(sights) if outlook(sight, masks) == TRUE)
+    seen = tuple(f"sight {index + 1}" for index, sight in enumerate(sights) if sight.outlook(masks) == TRUE)
     return Outcome("open", 0, "open", _open(sights, masks), seen)
 
 
@@ -103,7 +103,7 @@ def _stopped(gates: tuple[tuple[Condition | None, str], ...], masks: Mapping[str
     """What a rule says at the first of its gates that does not hold for certain."""
     for condition, status in gates:
         formula = lower_condition(condition, scope)
-        known = outlook(formula, masks)
+        known = formula.outlook(masks)
         if known != TRUE:
             return Outcome(status, 0, status, _open([formula], masks) if known & TRUE else ())
     return None
@@ -124,8 +124,8 @@ def _open(formulas: list[Formula], masks: Mapping[str, int]) -> tuple[str, ...]:
         sorted(
             path
             for formula in formulas
-            if outlook(formula, masks) == OPEN
-            for path in paths(formula)
+            if formula.outlook(masks) == OPEN
+            for path in formula.paths()
             if masks[path] & (masks[path] - 1)
         )
     )

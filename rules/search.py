@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from proposals.conditions.formula import Formula, paths
+from proposals.conditions.formula import Formula
 from proposals.facts import codes_in
 from rules.backends import columns
 from rules.demands import Demand, Within
@@ -134,7 +134,7 @@ def within(problem: Problem, held: Sequence[Held], *, effort: float = EFFORT) ->
 
 def satisfying(problem: Problem, formula: Formula) -> NDArray[np.bool_]:
     """For each consistent combination of a small problem, whether the formula holds."""
-    asked = tuple(sorted(paths(formula)))
+    asked = tuple(sorted(formula.paths()))
     everything = table(problem, asked)
     return columns.holds(formula, everything.values, everything.rows)
 

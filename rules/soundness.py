@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from proposals.conditions.formula import AllOf, Formula, Not, paths
+from proposals.conditions.formula import AllOf, Formula, Not
 from proposals.conditions.lower import lower_condition
 from proposals.conditions.satisfy import TooComplexError, satisfiable, tests_of
 from proposals.conditions.scope import Scope, Term, state_path
@@ -108,7 +108,7 @@ class SoundnessCheck:
         """Decisions 36: a silence above the lowest value earns only where binding law gives it (``inherited``)."""
         for condition in self._earning(rule):
             formula = lower_condition(condition, self.scope)
-            for path in sorted(paths(formula)):
+            for path in sorted(formula.paths()):
                 field = self.vocabulary.fields.get(path)
                 if field is None or field.silence is None or field.shape.burden or field.term.kind == "set":
                     continue
@@ -116,7 +116,7 @@ class SoundnessCheck:
                 gift = next(
                     (v for v in gifts if v != field.term.values[0] and _earns(formula, path, field.term, v)), None
                 )
-                if gift and state_path(path) not in paths(formula):
+                if gift and state_path(path) not in formula.paths():
                     message = f"silence on `{path}` would count as `{gift}`; test `state: {{{path}: stated}}` as well"
                     yield _note(rule, "silence-earns", condition.at, message)
 
@@ -208,7 +208,7 @@ def _decided(rule: Rule, condition: Condition, at: Place, scope: Scope, masks: M
 
 
 def _possible(formula: Formula, masks: Mapping[str, int]) -> bool:
-    factors = {path: (1 << 401) - 1 for path in paths(formula) if path.startswith("factor:")}
+    factors = {path: (1 << 401) - 1 for path in formula.paths() if path.startswith("factor:")}
     return satisfiable(formula, {**masks, **factors} if factors else masks)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from evaluator import engines
-from proposals.conditions.formula import AllOf, AnyOf, Formula, Not, paths
+from proposals.conditions.formula import AllOf, AnyOf, Formula, Not
 from proposals.conditions.formula import Test as In  # under its own name pytest would collect it
 from proposals.errors import EngineError, InputError
 from rules.backends import durable, reference
@@ -42,7 +42,7 @@ ONE_RULE = {
 
 def _programme(*formulas: Formula) -> Programme:
     steps = tuple(Truth(f"t{index}", formula) for index, formula in enumerate(formulas))
-    return Programme(steps, frozenset().union(*(paths(formula) for formula in formulas)))
+    return Programme(steps, frozenset().union(*(formula.paths() for formula in formulas)))
 
 
 def _pairs(number: int) -> Formula:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = (
@@ -19,6 +18,8 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_SENT = {name.lower().encode(): value.encode() for name, value in ALWAYS.items()}
+_CACHE, _PRIVATE = b"cache-control", b"no-store"
 
 
 class Headers:
@@ -35,10 +36,9 @@ class Headers:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
-                    headers[name] = value
-                headers.setdefault("Cache-Control", "no-store")
+                headers = [header for header in message["headers"] if header[0] not in _SENT]
+                private = [] if any(name == _CACHE for name, _ in headers) else [(_CACHE, _PRIVATE)]
+                message["headers"] = [*headers, *_SENT.items(), *private]
             await send(message)
 
         await self.app(scope, receive, sending)

@@ -21,7 +21,7 @@ class _StrictRequest(Request):
     """A request whose JSON is read as files are: no key twice, no trick, and a place for every mistake."""
 
     async def json(self) -> Any:
-        """The value; a mistake is kept until it is known who asks (:func:`api.dependencies.permitted`)."""
+        """The value; a mistake is kept until it is known who asks (:func:`api.dependencies.Permitted`)."""
         try:
             return parse_json(await self.body(), "body")
         except InputError as error:

@@ -6,9 +6,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, tuple_
+from sqlalchemy import Connection, LargeBinary, and_, bindparam, tuple_
 from sqlalchemy import select as core_select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import col, select
 
 from api.store.engine import Transaction
@@ -99,15 +103,32 @@ def report(tx: Transaction, subject: str, form: str) -> Report | None:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a report is answered from: whose it is, the hash of its document, its body unless none is kept."""
+    """What a report is answered from: whose it is, the hash of its document, its UTF-8 bytes unless none is kept."""
 
     owner: str
     document_hash: str
-    body: str | None
+    body: bytes | None
+
+
+class Encoded(FunctionElement[bytes]):
+    """The UTF-8 bytes of a text: a report is sent as it is kept, and never decoded on the way."""
+
+    type = LargeBinary()
+    inherit_cache = True
+
+
+@compiles(Encoded, "sqlite")
+def _on_sqlite(encoded: Encoded, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST({compiler.process(encoded.clauses, **options)} AS BLOB)"
+
+
+@compiles(Encoded, "postgresql")
+def _on_postgres(encoded: Encoded, compiler: SQLCompiler, **options: Any) -> str:
+    return f"convert_to({compiler.process(encoded.clauses, **options)}, 'UTF8')"
 
 
 _SHOWN = (
-    core_select(col(Evaluation.owner), col(Evaluation.document_hash), col(Report.body))
+    core_select(col(Evaluation.owner), col(Evaluation.document_hash), Encoded(col(Report.body)))
     .join(Report, and_(col(Report.subject) == col(Evaluation.id), col(Report.form) == bindparam("form")), isouter=True)
     .where(col(Evaluation.id) == bindparam("name"))
 )

@@ -132,7 +132,7 @@ def certificate(service: Service, row: Evaluation) -> dict[str, Any]:
     }
 
 
-async def shown(service: Service, caller: Caller, name: str, form: str) -> tuple[str, str]:
+async def shown(service: Service, caller: Caller, name: str, form: str) -> tuple[bytes, str]:
     """The report of an evaluation of the caller's and the hash of its document; raises what :func:`found` raises."""
     kept = await service.store.soon(evaluations.shown, name, form)
     if kept and kept.body is not None and caller.sees(kept.owner):
@@ -140,9 +140,9 @@ async def shown(service: Service, caller: Caller, name: str, form: str) -> tuple
     return await to_thread.run_sync(_made, service, caller, name, form)
 
 
-def _made(service: Service, caller: Caller, name: str, form: str) -> tuple[str, str]:
+def _made(service: Service, caller: Caller, name: str, form: str) -> tuple[bytes, str]:
     row = found(service, caller, name)
-    return report(service, row, form), row.document_hash
+    return report(service, row, form).encode(), row.document_hash
 
 
 def report(service: Service, row: Evaluation, form: str) -> str:

@@ -14,7 +14,7 @@ from evaluator.amendments.goals import Goal
 from evaluator.amendments.space import BEFORE, CHANGE, NOW, Decisions, Space
 from evaluator.statuses import HELD
 from proposals.completing import STATED
-from proposals.conditions.formula import NEVER, AllOf, AnyOf, Formula, Not, Test, paths
+from proposals.conditions.formula import NEVER, AllOf, AnyOf, Formula, Not, Test
 from proposals.conditions.scope import state_path
 from proposals.conditions.simplify import simplified
 from rules.criteria import FULL
@@ -53,7 +53,7 @@ class Doubts:
         first = self._programme.steps[: -len(rules.steps)]
         self._reads = (*map(step_reads, first), *rules.reads)
         self._folding = Folding(self._programme, sheet.base, [formula for _, formula in sheet.never])
-        self._failures = [*((formula, paths(formula)) for formula in space.never_after), *_failures(goals)]
+        self._failures = [*((formula, formula.paths()) for formula in space.never_after), *_failures(goals)]
 
     def about(self, text: Decisions) -> dict[str, int] | None:
         """The open facts of a completion in which the text contradicts itself or misses a goal, ``None`` without one.
@@ -178,7 +178,7 @@ def _failures(goals: Sequence[Goal]) -> Iterator[tuple[Formula, frozenset[str]]]
         if isinstance(goal.missed, Total):
             raise TypeError("no goal is a weighted sum")
         if not isinstance(goal.missed, Within):
-            reads = paths(goal.missed)
+            reads = goal.missed.paths()
             compares = any(path.endswith(BEFORE) for path in reads)
             yield goal.missed, reads if compares else frozenset()
 

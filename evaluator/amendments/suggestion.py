@@ -11,7 +11,6 @@ from evaluator.concessions import Concession, groups
 from evaluator.evaluate import Evaluation, score_sheet
 from evaluator.ledger import is_critique
 from proposals.completing import STATED
-from proposals.conditions.formula import holds
 from proposals.conditions.scope import state_path
 from proposals.errors import EngineError
 from proposals.facts import Sheet
@@ -113,7 +112,7 @@ def _agree(goals: list[Goal], after: Evaluation) -> None:
 def _met(goal: Goal, values: Values) -> bool:
     if isinstance(goal.met, Within):
         return goal.met.low <= values[goal.met.path] <= goal.met.high
-    return isinstance(goal.met, Total) or holds(goal.met, values)
+    return isinstance(goal.met, Total) or goal.met.holds(values)
 
 
 def _changes(space: Space, text: Decisions, after: Evaluation) -> tuple[Change, ...]:

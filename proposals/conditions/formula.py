@@ -6,7 +6,7 @@ A fact is an integer code; a *mask* is a set of codes as bits. ``Test(path, mask
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -21,6 +21,19 @@ class Test:
     path: str
     mask: int
 
+    def holds(self, values: Mapping[str, int]) -> bool:
+        """Two-valued meaning on a total assignment of codes."""
+        return bool(self.mask >> values[self.path] & 1)
+
+    def outlook(self, masks: Mapping[str, int]) -> int:
+        """Three-valued meaning over masks: FALSE, TRUE or OPEN; never wider when a mask gets narrower."""
+        known = masks[self.path]
+        return (TRUE if known & self.mask else 0) | (FALSE if known & ~self.mask else 0)
+
+    def paths(self) -> frozenset[str]:
+        """Every path that the formula tests."""
+        return frozenset((self.path,))
+
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
@@ -28,12 +41,42 @@ class AllOf:
 
     parts: tuple[Formula, ...]
 
+    def holds(self, values: Mapping[str, int]) -> bool:
+        """As :meth:`Test.holds`."""
+        for part in self.parts:  # noqa: SIM110 — a generator would take longer than the parts
+            if not part.holds(values):
+                return False
+        return True
+
+    def outlook(self, masks: Mapping[str, int]) -> int:
+        """As :meth:`Test.outlook`."""
+        return _joined(self.parts, masks, stop=FALSE)
+
+    def paths(self) -> frozenset[str]:
+        """As :meth:`Test.paths`."""
+        return _paths(self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
     """Some part holds; an empty one never does."""
 
     parts: tuple[Formula, ...]
+
+    def holds(self, values: Mapping[str, int]) -> bool:
+        """As :meth:`Test.holds`."""
+        for part in self.parts:  # noqa: SIM110
+            if part.holds(values):
+                return True
+        return False
+
+    def outlook(self, masks: Mapping[str, int]) -> int:
+        """As :meth:`Test.outlook`."""
+        return _joined(self.parts, masks, stop=TRUE)
+
+    def paths(self) -> frozenset[str]:
+        """As :meth:`Test.paths`."""
+        return _paths(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +86,20 @@ class AtLeast:
     least: int
     parts: tuple[Formula, ...]
 
+    def holds(self, values: Mapping[str, int]) -> bool:
+        """As :meth:`Test.holds`."""
+        return sum([part.holds(values) for part in self.parts]) >= self.least
+
+    def outlook(self, masks: Mapping[str, int]) -> int:
+        """As :meth:`Test.outlook`."""
+        seen = [part.outlook(masks) for part in self.parts]
+        fewest, most = seen.count(TRUE), len(seen) - seen.count(FALSE)
+        return (TRUE if most >= self.least else 0) | (FALSE if fewest < self.least else 0)
+
+    def paths(self) -> frozenset[str]:
+        """As :meth:`Test.paths`."""
+        return _paths(self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Not:
@@ -50,65 +107,39 @@ class Not:
 
     part: Formula
 
+    def holds(self, values: Mapping[str, int]) -> bool:
+        """As :meth:`Test.holds`."""
+        return not self.part.holds(values)
+
+    def outlook(self, masks: Mapping[str, int]) -> int:
+        """As :meth:`Test.outlook`."""
+        known = self.part.outlook(masks)
+        return (known & TRUE) >> 1 | (known & FALSE) << 1
+
+    def paths(self) -> frozenset[str]:
+        """As :meth:`Test.paths`."""
+        return self.part.paths()
+
 
 Formula = Test | AllOf | AnyOf | AtLeast | Not
 
 ALWAYS, NEVER = AllOf(()), AnyOf(())
 
 
-def holds(formula: Formula, values: Mapping[str, int]) -> bool:
-    """Two-valued meaning on a total assignment of codes."""
-    match formula:
-        case Test(path, mask):
-            return bool(mask >> values[path] & 1)
-        case AllOf(parts):
-            return all(holds(part, values) for part in parts)
-        case AnyOf(parts):
-            return any(holds(part, values) for part in parts)
-        case AtLeast(least, parts):
-            return sum(holds(part, values) for part in parts) >= least
-        case Not(part):
-            return not holds(part, values)
-
-
-def outlook(formula: Formula, masks: Mapping[str, int]) -> int:
-    """Three-valued meaning over masks: FALSE, TRUE or OPEN; never wider when a mask gets narrower."""
-    match formula:
-        case Test(path, mask):
-            known = masks[path]
-            return (TRUE if known & mask else 0) | (FALSE if known & ~mask else 0)
-        case AllOf(parts):
-            return _join((outlook(part, masks) for part in parts), stop=FALSE)
-        case AnyOf(parts):
-            return _join((outlook(part, masks) for part in parts), stop=TRUE)
-        case AtLeast(least, parts):
-            seen = [outlook(part, masks) for part in parts]
-            fewest, most = seen.count(TRUE), len(seen) - seen.count(FALSE)
-            return (TRUE if most >= least else 0) | (FALSE if fewest < least else 0)
-        case Not(part):
-            known = outlook(part, masks)
-            return (known & TRUE) >> 1 | (known & FALSE) << 1
-
-
-def _join(parts: Iterator[int], *, stop: int) -> int:
+def _joined(parts: tuple[Formula, ...], masks: Mapping[str, int], *, stop: int) -> int:
     """All (``stop`` = FALSE) or any (``stop`` = TRUE) of three-valued parts."""
-    seen_open = False
+    found = FALSE + TRUE - stop
     for part in parts:
-        if part == stop:
+        known = part.outlook(masks)
+        if known == stop:
             return stop
-        seen_open = seen_open or part == OPEN
-    return OPEN if seen_open else (FALSE + TRUE - stop)
+        if known == OPEN:
+            found = OPEN
+    return found
 
 
-def paths(formula: Formula) -> frozenset[str]:
-    """Every path that the formula tests."""
-    match formula:
-        case Test(path, _):
-            return frozenset({path})
-        case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            return frozenset().union(*(paths(part) for part in parts))
-        case Not(part):
-            return paths(part)
+def _paths(parts: tuple[Formula, ...]) -> frozenset[str]:
+    return frozenset().union(*[part.paths() for part in parts])
 
 
 def spelled_out(formula: AtLeast) -> AnyOf:

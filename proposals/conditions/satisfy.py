@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from proposals.conditions.formula import ALWAYS, NEVER, AllOf, AnyOf, AtLeast, Formula, Not, Test, paths
+from proposals.conditions.formula import ALWAYS, NEVER, AllOf, AnyOf, AtLeast, Formula, Not, Test
 from proposals.conditions.simplify import simplified
 
 MAX_WORK = 50_000
@@ -21,7 +21,7 @@ def satisfiable(formula: Formula, masks: Mapping[str, int]) -> bool:
 
     Raises :class:`TooComplexError` where that takes too long: the problem is as hard as any in NP.
     """
-    return _Search(tests_of(formula)).holds(formula, {path: masks[path] for path in paths(formula)})
+    return _Search(tests_of(formula)).holds(formula, {path: masks[path] for path in formula.paths()})
 
 
 @dataclass
@@ -35,7 +35,7 @@ class _Search:
         left = simplified(formula, masks, self._spend)
         if left in (ALWAYS, NEVER):
             return left == ALWAYS
-        path = min(paths(left), key=lambda path: (len(self.tests[path]), path))
+        path = min(left.paths(), key=lambda path: (len(self.tests[path]), path))
         return any(self.holds(left, masks | {path: part}) for part in _classes(masks[path], self.tests[path]))
 
     def _spend(self) -> None:

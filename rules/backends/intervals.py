@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from proposals.conditions.formula import FALSE, TRUE, outlook
+from proposals.conditions.formula import FALSE, TRUE
 from rules.programme import Clip, First, Limits, Node, Number, Operand, Programme, Step, Sum, Truth
 
 Span = tuple[int, int]
@@ -51,7 +51,7 @@ def extended(known: Outlook, steps: Iterable[Step], facts: Mapping[str, int]) ->
 def _run(step: Step, masks: dict[str, int], spans: dict[str, Span]) -> None:
     """Everything that a step can give."""
     if isinstance(step, Truth):
-        masks[step.path] = outlook(step.formula, masks)
+        masks[step.path] = step.formula.outlook(masks)
     elif step.size:
         masks[step.path] = _codes(step, masks)
     else:

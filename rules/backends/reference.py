@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from proposals.conditions.formula import holds
 from rules.programme import Clip, First, Limits, Node, Operand, Programme, Sum, Truth
 
 Values = dict[str, int]
@@ -15,7 +14,7 @@ def run(programme: Programme, facts: Mapping[str, int]) -> Values:
     """Every step of ``programme`` on the codes of a total assignment ``facts``."""
     values = {path: facts[path] for path in programme.inputs}
     for step in programme.steps:
-        values[step.path] = int(holds(step.formula, values)) if isinstance(step, Truth) else number(step.node, values)
+        values[step.path] = int(step.formula.holds(values)) if isinstance(step, Truth) else number(step.node, values)
     return values
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from proposals.conditions.formula import holds, paths
 from rules.backends.reference import number
 from rules.pack import Pack
 from rules.programme import Step, Truth, step_reads
@@ -54,8 +53,8 @@ def _prove(pack: Pack, item: Property, factor: str, step: str, *, worse_up: bool
     tried, broken = 0, []
     for facts in _combinations(sizes):
         moved = facts[step] + (1 if item.up else -1)
-        readable = {path: facts.get(path, 0) for path in paths(item.where)}
-        if not 0 <= moved < sizes[step] or not holds(item.where, readable):
+        readable = {path: facts.get(path, 0) for path in item.where.paths()}
+        if not 0 <= moved < sizes[step] or not item.where.holds(readable):
             continue
         tried += 1
         before, after = _grade(steps, facts, factor), _grade(steps, facts | {step: moved}, factor)
@@ -85,7 +84,7 @@ def _combinations(sizes: Mapping[str, int]) -> Iterator[dict[str, int]]:
 def _grade(steps: list[Step], facts: dict[str, int], factor: str) -> int:
     values = dict(facts)
     for step in steps:
-        values[step.path] = int(holds(step.formula, values)) if isinstance(step, Truth) else number(step.node, values)
+        values[step.path] = int(step.formula.holds(values)) if isinstance(step, Truth) else number(step.node, values)
     return values[f"grade:{factor}"]
 
 

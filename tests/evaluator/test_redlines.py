@@ -11,7 +11,6 @@ from evaluator.answers import answer
 from evaluator.evaluate import Basis, evaluate_on
 from evaluator.kinds import kind_of
 from evaluator.redlines import chosen_lines, crossings
-from proposals.conditions.formula import holds
 from proposals.errors import InputError
 from proposals.redlines import RedLine
 from proposals.worlds import STANDPOINTS, world_ids
@@ -59,8 +58,8 @@ def test_a_line_is_crossed_as_far_as_the_fact_is_known(fact: object, status: str
     assert item.status == status
     assert item.proved
     if status == "possible":
-        assert holds(item.line.formula, evaluation.sheet.cautious | item.over.codes)
-        assert not holds(item.line.formula, evaluation.sheet.cautious | item.clear.codes)
+        assert item.line.formula.holds(evaluation.sheet.cautious | item.over.codes)
+        assert not item.line.formula.holds(evaluation.sheet.cautious | item.clear.codes)
 
 
 def test_the_document_says_who_does_not_accept_what_and_why(shared: Basis) -> None:

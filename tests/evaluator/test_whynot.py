@@ -10,7 +10,6 @@ from evaluator import Evaluation
 from evaluator.changing import changing
 from evaluator.evaluate import Basis
 from evaluator.whynot import WhyNot, library_values, precedents, why_not
-from proposals.conditions.formula import holds
 from proposals.conditions.scope import state_path
 from proposals.errors import UsageError
 from rules.backends import reference
@@ -35,7 +34,7 @@ def found(evaluation: Evaluation) -> list[WhyNot]:
 
 def test_nothing_that_held_is_asked_about(evaluation: Evaluation, found: list[WhyNot]) -> None:
     assert {item.goal.rule for item in found} <= set(RULES)
-    assert all(not holds(item.goal.formula, evaluation.scored.values) for item in found)
+    assert all(not item.goal.formula.holds(evaluation.scored.values) for item in found)
     assert all(item.failing for item in found)
 
 
@@ -47,8 +46,8 @@ def test_the_changes_make_it_hold(evaluation: Evaluation, found: list[WhyNot]) -
             changed = {fact: code for codes in item.fewest.changed.values() for fact, code in codes.items()}
             assert changed
             codes = {path: evaluation.sheet.cautious[path] for path in evaluation.sheet.base} | changed
-            assert holds(item.goal.formula, codes | reference.run(programme, codes)), item.goal
-            assert not any(holds(formula, codes | reference.run(programme, codes)) for _, formula in _never(evaluation))
+            assert item.goal.formula.holds(codes | reference.run(programme, codes)), item.goal
+            assert not any(formula.holds(codes | reference.run(programme, codes)) for _, formula in _never(evaluation))
 
 
 def _never(evaluation: Evaluation) -> list[Any]:
@@ -87,7 +86,7 @@ def test_a_precedent_did_it(evaluation: Evaluation, found: list[WhyNot], shared:
     assert any(named.values())
     for item in found:
         for name in named[item.goal.rule, item.goal.part]:
-            assert holds(item.goal.formula, library[name])
+            assert item.goal.formula.holds(library[name])
 
 
 def test_an_unknown_rule_is_refused(evaluation: Evaluation) -> None:

@@ -16,7 +16,6 @@ from evaluator.evaluate import Basis
 from evaluator.kinds import kind_of
 from evaluator.redlines import chosen_lines
 from evaluator.zone import zone
-from proposals.conditions.formula import holds
 from proposals.errors import UsageError
 from proposals.facts import codes_in
 from proposals.redlines import RedLine
@@ -61,7 +60,7 @@ def test_no_design_in_the_space_is_nearer_than_the_one_found(
         base = {path: code for path, code in space.draft.items() if path in space.sheet.base}
         states = {f"state:{field.path}": 1 for slot, field in space.slots.items() if chosen[slot] != space.draft[slot]}
         facts = space.sheet.completion(base | chosen | states)
-        if facts is not None and not any(holds(line.formula, facts) for line in everybody):
+        if facts is not None and not any(line.formula.holds(facts) for line in everybody):
             cost = sum(steps(field, space.draft[slot], chosen[slot]) for slot, field in space.slots.items())
             best = cost if best is None else min(best, cost)
     assert (found.outcome, found.proved) == ("found", True)
@@ -76,7 +75,7 @@ def test_a_design_crosses_nobody_and_reaches_its_goal(
     near, far = zone(draft, everybody), zone(draft, everybody, {"verifiability": goal})
     assert far.facts is not None
     assert near.conceded < far.conceded
-    assert not any(holds(line.formula, far.facts) for line in everybody)
+    assert not any(line.formula.holds(far.facts) for line in everybody)
     held = [path for path in far.facts if path.startswith(("object.", "parties.", "obligation.types"))]
     assert {path for path in (*held, "obligation.depth") if far.facts[path] != draft.sheet.cautious[path]} == set()
 

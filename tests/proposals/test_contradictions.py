@@ -84,10 +84,10 @@ def test_the_nearest_is_the_lower_of_two_as_near() -> None:
 
 def witness(rule: Never, masks: dict[str, int]) -> dict[str, int]:
     """Codes on which a contradiction holds."""
-    for path in sorted(formula.paths(rule.formula)):
+    for path in sorted(rule.formula.paths()):
         options = ({**masks, path: 1 << code} for code in codes_in(masks[path]))
         masks = next(option for option in options if satisfiable(rule.formula, option))
-    return {path: masks[path].bit_length() - 1 for path in formula.paths(rule.formula)}
+    return {path: masks[path].bit_length() - 1 for path in rule.formula.paths()}
 
 
 def test_no_completion_meets_a_contradiction(shared: Basis) -> None:

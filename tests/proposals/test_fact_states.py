@@ -114,10 +114,10 @@ def test_no_test_holds_on_a_fact_that_does_not_apply(shared: Basis, data: st.Dat
     sheet = sheet_of(shared, written({path: {"not_applicable": "yes"}}))
     term = fields[path].term
     mask = data.draw(st.integers(0, term.full))
-    assert not any(formula.holds(formula.Test(slot, mask), sheet.cautious) for slot in term.slots)
+    assert not any(formula.Test(slot, mask).holds(sheet.cautious) for slot in term.slots)
     if term.has_state:
         assert state_of(sheet, path) == {NO_STATE}
-        assert not formula.holds(formula.Test(state_path(path), formula.OPEN), sheet.cautious)
+        assert not formula.Test(state_path(path), formula.OPEN).holds(sheet.cautious)
 
 
 def test_a_field_of_other_families_does_not_apply(shared: Basis) -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from proposals.conditions.formula import Not, paths
+from proposals.conditions.formula import Not
 from proposals.conditions.satisfy import satisfiable
 from proposals.conditions.scope import state_path
 from proposals.vocabulary import REQUIRED, SETTLED, Field, Vocabulary
@@ -118,7 +118,7 @@ def test_silence_and_applicability_read_only_what_must_be_stated(vocabulary: Voc
         ladder = field.silence.cases if field.silence else ()
         formulas = [formula for formula, *_ in ladder] + ([field.applies] if field.applies else [])
         for formula in formulas:
-            assert {path for path in paths(formula) if not path.startswith(SETTLED)} == set(), field.path
+            assert {path for path in formula.paths() if not path.startswith(SETTLED)} == set(), field.path
 
 
 def test_every_source_is_a_claim_of_the_register_or_the_editors(vocabulary: Vocabulary, pack: Pack) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.conditions.formula import AllOf, AnyOf, AtLeast, Formula, Not, holds
+from proposals.conditions.formula import AllOf, AnyOf, AtLeast, Formula, Not
 from proposals.conditions.formula import Test as Holds
 from rules import search
 from rules.fewest import fewest_changes
@@ -47,10 +47,10 @@ def price(current: dict[str, int], codes: dict[str, int]) -> tuple[int, int]:
 @given(goal=FORMULAS, never=FORMULAS, current=CODES)
 def test_no_smaller_change_would_do(few: int, goal: Formula, never: Formula, current: dict[str, int]) -> None:
     everything = [dict(zip(FACTS, codes, strict=True)) for codes in product(range(3), repeat=len(FACTS))]
-    allowed = [codes for codes in everything if not holds(never, codes)]
-    if not allowed or holds(never, current):
+    allowed = [codes for codes in everything if not never.holds(codes)]
+    if not allowed or never.holds(current):
         return
-    reaching = [codes for codes in allowed if holds(goal, codes)]
+    reaching = [codes for codes in allowed if goal.holds(codes)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(search, "FEW", few)
         found = fewest_changes(folding(never, goal), Holds("goal", 0b10), current, FIELDS)

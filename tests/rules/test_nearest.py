@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proposals.conditions.formula import AllOf, AnyOf, Formula, Not, holds
+from proposals.conditions.formula import AllOf, AnyOf, Formula, Not
 from proposals.conditions.formula import Test as In
 from proposals.facts import codes_in
 from rules.fold import Folding, Problem
@@ -55,7 +55,7 @@ def problem_of(formulas: Sequence[Formula]) -> tuple[Problem, list[Held]]:
 @given(st.lists(FORMULAS, min_size=1, max_size=4))
 def test_the_nearest_and_the_smallest_conflict_are_those_that_trying_everything_finds(formulas: list[Formula]) -> None:
     problem, demands = problem_of(formulas)
-    meeting = [codes for codes in completions() if all(holds(formula, codes) for formula in formulas)]
+    meeting = [codes for codes in completions() if all(formula.holds(codes) for formula in formulas)]
     found = nearest(problem, demands, ("cost",))
     assert found.proved
     if meeting:
@@ -77,7 +77,7 @@ def test_the_nearest_and_the_smallest_conflict_are_those_that_trying_everything_
 
 
 def _possible(formulas: Sequence[Formula]) -> bool:
-    return any(all(holds(formula, codes) for formula in formulas) for codes in completions())
+    return any(all(formula.holds(codes) for formula in formulas) for codes in completions())
 
 
 def test_alternatives_beyond_the_limit_are_said_to_exist() -> None:

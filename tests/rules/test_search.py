@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from proposals.conditions.formula import FALSE, TRUE, AllOf, AnyOf, AtLeast, Formula, Not, holds, outlook
+from proposals.conditions.formula import FALSE, TRUE, AllOf, AnyOf, AtLeast, Formula, Not
 from proposals.conditions.formula import Test as In
 from proposals.conditions.simplify import simplified
 from proposals.facts import codes_in
@@ -49,9 +49,9 @@ def completions(masks: Mapping[str, int]) -> Iterator[dict[str, int]]:
 @given(FORMULAS, MASKS)
 def test_a_simplified_formula_means_the_same_within_its_masks(formula: Formula, masks: dict[str, int]) -> None:
     left = simplified(formula, masks)
-    assert all(holds(left, codes) == holds(formula, codes) for codes in completions(masks))
-    assert (outlook(left, masks) == TRUE) == (outlook(formula, masks) == TRUE)
-    assert (outlook(left, masks) == FALSE) == (outlook(formula, masks) == FALSE)
+    assert all(left.holds(codes) == formula.holds(codes) for codes in completions(masks))
+    assert (left.outlook(masks) == TRUE) == (formula.outlook(masks) == TRUE)
+    assert (left.outlook(masks) == FALSE) == (formula.outlook(masks) == FALSE)
 
 
 @st.composite
@@ -69,7 +69,7 @@ def problems(draw: st.DrawFn) -> tuple[Folding, Programme, dict[str, int], tuple
 
 def consistent(never: tuple[Formula, ...], codes: Mapping[str, int]) -> bool:
     """Whether a completion meets no contradiction."""
-    return not any(holds(formula, codes) for formula in never)
+    return not any(formula.holds(codes) for formula in never)
 
 
 MOST = 400
@@ -106,7 +106,7 @@ def test_a_truth_is_possible_where_some_completion_gives_it(
     options: list[Formula] = [In(path, 2), Not(In(path, 2))]
     formula = data.draw(st.sampled_from(options))
     found = any(
-        holds(formula, reference.run(programme, codes)) for codes in completions(masks) if consistent(never, codes)
+        formula.holds(reference.run(programme, codes)) for codes in completions(masks) if consistent(never, codes)
     )
     problem = folding.problem((), along=[formula])
     with patch.object(search, "FEW", 0):
@@ -117,7 +117,7 @@ def test_a_truth_is_possible_where_some_completion_gives_it(
 @given(FORMULAS, MASKS)
 def test_the_solver_counts_as_the_formula_does(formula: Formula, masks: dict[str, int]) -> None:
     problem = Folding(Programme((Truth("t", formula),), frozenset(PATHS)), masks, ()).problem(["t", *PATHS])
-    found = {int(holds(formula, codes)) for codes in completions(masks)}
+    found = {int(formula.holds(codes)) for codes in completions(masks)}
     if "t" in problem.known:
         assert {problem.known["t"]} == found
     else:
@@ -131,4 +131,4 @@ def test_columns_count_parts() -> None:
     formula = AtLeast(2, tuple(In(path, 0b10) for path in PATHS))
     rows = list(completions(dict.fromkeys(PATHS, 3)))
     table = {path: np.array([codes[path] for codes in rows], dtype=np.uint8) for path in PATHS}
-    assert list(columns.holds(formula, table, len(rows))) == [holds(formula, codes) for codes in rows]
+    assert list(columns.holds(formula, table, len(rows))) == [formula.holds(codes) for codes in rows]
