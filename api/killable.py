@@ -59,7 +59,7 @@ class Killable:
             return await self._answer(call, report)
 
     async def _answer(self, call: Call, report: Report | None) -> Any:
-        line = await to_thread.run_sync(self._ready, limiter=self._threads)
+        line: Connection = self._living or await to_thread.run_sync(self._started, limiter=self._threads)
         try:
             with fail_after(call.seconds):
                 refused, answer = await to_thread.run_sync(
@@ -89,18 +89,23 @@ class Killable:
         if line is not None:
             line.close()
 
-    def _ready(self) -> Connection:
-        """The line to a living process that has said hello."""
-        if self._process is None or self._line is None or not self._process.is_alive():
+    @property
+    def _living(self) -> Connection | None:
+        """The line to the process that runs, if one does."""
+        return self._line if self.pid is not None else None
+
+    def _started(self) -> Connection:
+        """The line to a new process that has said hello."""
+        self.kill()
+        line, theirs = _CONTEXT.Pipe()
+        self._line = line
+        self._process = _CONTEXT.Process(target=serve, args=(theirs,), name="assay-worker", daemon=False)
+        self._process.start()
+        theirs.close()
+        if not _greeted(line):
             self.kill()
-            self._line, theirs = _CONTEXT.Pipe()
-            self._process = _CONTEXT.Process(target=serve, args=(theirs,), name="assay-worker", daemon=False)
-            self._process.start()
-            theirs.close()
-            if not _greeted(self._line):
-                self.kill()
-                raise EngineError("a worker process does not start; look into the log of the server")
-        return self._line
+            raise EngineError("a worker process does not start; look into the log of the server")
+        return line
 
     def _death(self, call: Call) -> AssayError:
         """What the end of the process was: its own time limit, a signal, or an exit."""
