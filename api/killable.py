@@ -59,7 +59,9 @@ class Killable:
             return await self._answer(call, report)
 
     async def _answer(self, call: Call, report: Report | None) -> Any:
-        line: Connection = self._living or await to_thread.run_sync(self._started, limiter=self._threads)
+        line = self._living
+        if line is None:
+            line = await to_thread.run_sync(self._started, limiter=self._threads)
         try:
             with fail_after(call.seconds):
                 refused, answer = await to_thread.run_sync(
