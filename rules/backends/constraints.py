@@ -7,7 +7,6 @@ linear expression. Nothing is relaxed, so an optimum of the model is an optimum 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
@@ -16,6 +15,7 @@ from ortools.sat.python import cp_model
 from proposals.conditions.formula import AllOf, AnyOf, AtLeast, Formula, Not, Test
 from proposals.facts import codes_in
 from rules.backends.intervals import Span
+from rules.backends.solved import BRISK, Solved
 from rules.demands import Demand, Objective, Total, Within
 from rules.fold import Problem
 from rules.programme import Clip, First, Limits, Node, Number, Operand, Sum, Truth
@@ -23,20 +23,6 @@ from rules.programme import Clip, First, Limits, Node, Number, Operand, Sum, Tru
 Literal = Any
 Linear = Any
 """A Boolean variable of the solver or its negation; an expression of the solver, or a constant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Solved:
-    """What a search gave.
-
-    ``status`` is ``proved`` (``value`` is the optimum), ``bounded`` (effort ran out: ``value`` is the best found if
-    ``codes`` is given, no completion passes ``bound``) or ``impossible``. ``codes`` assigns the open facts.
-    """
-
-    status: str
-    value: int
-    bound: int
-    codes: dict[str, int] | None
 
 
 class Model:
@@ -86,16 +72,9 @@ class Model:
             asked.add(constraint)
         if span[0] != span[1]:
             (asked.maximize if most else asked.minimize)(total)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.max_deterministic_time = effort
+        solver = _solver(effort, {} if relax else BRISK)
         if not relax:
-            solver.parameters.linearization_level = 0
             solver.parameters.cp_model_presolve = bool(objective)
-            solver.parameters.max_presolve_iterations = 1
-            solver.parameters.cp_model_probing_level = 0
-            solver.parameters.symmetry_level = 0
-            solver.parameters.inprocessing_dtime_ratio = 0
         status = solver.solve(asked)
         if status == cp_model.INFEASIBLE:
             return Solved("impossible", 0, 0, None)
@@ -120,10 +99,7 @@ class Model:
             asked.add(constraint)
         places = {literal.index: place for place, literal in enumerate(literals)}
         asked.add_assumptions(literals)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.max_deterministic_time = effort
-        solver.parameters.linearization_level = 0
+        solver = _solver(effort, {"linearization_level": 0})
         if solver.solve(asked) != cp_model.INFEASIBLE:
             return None
         return sorted(places[index] for index in solver.sufficient_assumptions_for_infeasibility())
@@ -302,3 +278,13 @@ class Model:
         equal = self._model.add_max_equality if floors else self._model.add_min_equality
         equal(result, [value, *candidates])
         return result, (low, top)
+
+
+def _solver(effort: float, parameters: Mapping[str, float]) -> cp_model.CpSolver:
+    """A solver with ``effort`` of deterministic time: on one thread, so that it answers the same anywhere."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_deterministic_time = effort
+    for name, value in parameters.items():
+        setattr(solver.parameters, name, value)
+    return solver

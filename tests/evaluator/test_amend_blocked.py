@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from evaluator.amendments.blocked import Deletion
 from evaluator.amendments.goals import Goal
 from proposals.conditions.formula import ALWAYS, NEVER, Formula
-from rules.backends.constraints import Model, Solved
+from rules.backends.constraints import Model
+from rules.backends.solved import Solved
 from rules.demands import Demand, Objective, Within
 
 pytestmark = pytest.mark.slow  # searches and many evaluations
