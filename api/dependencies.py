@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
-from fastapi.security import HTTPBearer
+from fastapi.openapi.models import HTTPBearer
+from fastapi.security.base import SecurityBase
+from fastapi.security.utils import get_authorization_scheme_param
 
 from api.desk import Desk
 from api.guards.rates import Rates, address_of
@@ -45,22 +47,23 @@ def service_of(request: Request) -> Service:
     return found
 
 
-class Permitted(HTTPBearer):
-    """A dependency that lets in whoever holds a token with a right."""
+class Permitted(SecurityBase):
+    """A dependency that lets in whoever holds a token with a right; described as a bearer token."""
+
+    model = HTTPBearer(description="a token made with `assay token create`")
+    scheme_name = "HTTPBearer"
 
     def __init__(self, right: Right) -> None:
-        super().__init__(
-            auto_error=False, scheme_name="HTTPBearer", description="a token made with `assay token create`"
-        )
         self.right = right
 
-    async def __call__(self, request: Request) -> Visit:  # type: ignore[override]  # who holds it, not what was sent
-        """The visit; raises :class:`Refused` for whoever may not make it."""
-        service, given = service_of(request), await super().__call__(request)
-        if given is None:
+    async def __call__(self, request: Request) -> Visit:
+        """Who asks, and with what; raises :class:`Refused` for whoever may not."""
+        service = service_of(request)
+        scheme, given = get_authorization_scheme_param(request.headers.get("Authorization"))
+        if scheme.lower() != "bearer" or not given:
             headers = {"WWW-Authenticate": "Bearer"}
             raise Refused("unauthenticated", "send `Authorization: Bearer TOKEN`", headers=headers)
-        caller = await _recognised(request, service, given.credentials)
+        caller = await _recognised(request, service, given)
         require(caller, self.right)
         if request.state.refusal:  # found before it was known who asks (api/routes/strict.py)
             raise request.state.refusal

@@ -43,10 +43,7 @@ class AllOf:
 
     def holds(self, values: Mapping[str, int]) -> bool:
         """As :meth:`Test.holds`."""
-        for part in self.parts:  # noqa: SIM110 — a generator would take longer than the parts
-            if not part.holds(values):
-                return False
-        return True
+        return all(part.holds(values) for part in self.parts)
 
     def outlook(self, masks: Mapping[str, int]) -> int:
         """As :meth:`Test.outlook`."""
@@ -65,10 +62,7 @@ class AnyOf:
 
     def holds(self, values: Mapping[str, int]) -> bool:
         """As :meth:`Test.holds`."""
-        for part in self.parts:  # noqa: SIM110
-            if part.holds(values):
-                return True
-        return False
+        return any(part.holds(values) for part in self.parts)
 
     def outlook(self, masks: Mapping[str, int]) -> int:
         """As :meth:`Test.outlook`."""
@@ -88,7 +82,7 @@ class AtLeast:
 
     def holds(self, values: Mapping[str, int]) -> bool:
         """As :meth:`Test.holds`."""
-        return sum([part.holds(values) for part in self.parts]) >= self.least
+        return sum(part.holds(values) for part in self.parts) >= self.least
 
     def outlook(self, masks: Mapping[str, int]) -> int:
         """As :meth:`Test.outlook`."""
