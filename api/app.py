@@ -97,7 +97,7 @@ def create_app(
     app.state.desk = Desk(app.state.service)
     app.state.rates = Rates.of(settings)
     app.state.shelf = Shelf()
-    kept = (proposals, evaluations, batches, comparisons, groups, answers, certificates, jobs, packs)
+    kept = (evaluations, proposals, batches, comparisons, groups, answers, certificates, jobs, packs)
     for module in (*kept, registers, audit):
         app.include_router(module.router, responses=ALWAYS)
     for module in (health, root, docs):
