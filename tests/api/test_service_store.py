@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import anyio
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -15,15 +17,17 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from api.problems import Refused
-from api.security import LOCAL
+from api.security import LOCAL, hashed
 from api.service import Service
 from api.store import Store, answers, backup, migrate, proposals, tokens
 from api.store.tables import Proposal
+from api.store.tokens import Holding
 from api.usecases import checking, evaluations
 from api.usecases import proposals as use
 from api.usecases.asking import Options, asked
 from api.usecases.submitted import Checked, Media, Submitted, checked
 from proposals.errors import InputError, UsageError
+from tests.api.servers import store_and_token
 from tests.api.service import DRAFT
 from tests.api.stores import DESK, KINDS, Maker, service_on
 
@@ -213,3 +217,28 @@ def test_a_damaged_backup_leaves_the_database_empty(database: Maker, tmp_path: P
     with pytest.raises(InputError, match="not what the manifest says"):
         backup.restore(fresh, damaged)
     assert not migrate.has_tables(fresh)
+
+
+def test_a_question_waits_for_whoever_has_the_whole_file(tmp_path: Path) -> None:
+    store, secret = store_and_token(f"sqlite:///{tmp_path / 'assay.sqlite'}")
+    store.close()
+    alone = sqlite3.connect(tmp_path / "assay.sqlite", isolation_level=None)
+    alone.execute("PRAGMA locking_mode=EXCLUSIVE")
+    alone.execute("BEGIN EXCLUSIVE")
+    waiting = Store(store.url)
+
+    found: list[Holding | None] = []
+
+    async def wait() -> None:
+        async with anyio.create_task_group() as group:
+            group.start_soon(_left, alone)
+            found.append(await waiting.soon(tokens.by_hash, hashed(secret)))
+
+    anyio.run(wait)
+    waiting.close()
+    assert [one and one.hash for one in found] == [hashed(secret)]
+
+
+async def _left(connection: sqlite3.Connection) -> None:
+    await anyio.sleep(0.5)
+    connection.close()
