@@ -97,6 +97,7 @@ def create_app(
     app.state.desk = Desk(app.state.service)
     app.state.rates = Rates.of(settings)
     app.state.shelf = Shelf()
+    # Routes are tried in this order, so what is asked most often comes first.
     kept = (evaluations, proposals, batches, comparisons, groups, answers, certificates, jobs, packs)
     for module in (*kept, registers, audit):
         app.include_router(module.router, responses=ALWAYS)

@@ -35,7 +35,7 @@ Times = dict[str, dict[str, float]]
 
 
 class Count:
-    """Values compared with the reference, and how many of them differ."""
+    """Values compared, and how many of them differ."""
 
     def __init__(self) -> None:
         self.values = 0

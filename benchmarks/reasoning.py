@@ -35,7 +35,7 @@ Answer = TypeVar("Answer")
 def reasoning(count: Count) -> dict[str, Any]:
     """Seconds for each amendment and each set of ranges; importing the solver is not timed."""
     model_of()
-    gc.freeze()  # as the command line and the server do once the rules are read
+    gc.freeze()  # as the workers of the server do once the rules are read (api/warm.py)
     return {"amendments": _amendments(count), "ranges": [_ranges(size, count) for size in OPEN]}
 
 

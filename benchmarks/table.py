@@ -35,7 +35,7 @@ def render(results: dict[str, Any]) -> str:
     lines += ["### Sweeps of growing size", "", *sweeps.HEAD, *map(sweeps.row, results["sweeps"]), ""]
     lines += ["### Aims", "", *_aims(results["aims"]), ""]
     checked = results["checked"]
-    lines.append(f"Values compared with the reference: {checked['values']:,}; different: {checked['different']:,}.")
+    lines.append(f"Values compared: {checked['values']:,}; different: {checked['different']:,}.")
     return "\n".join(lines) + "\n"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -41,7 +40,6 @@ def respond(
     if server := remote.CURRENT.get():
         return remote_answers.respond(server, kind_of(kind), ask, files, arguments, table, form, output, certificate)
     shared = basis(ask)
-    gc.freeze()  # rules and vocabulary live as long as the command
     given = answer(shared, kind_of(kind), instruments(shared, list(files)), arguments)
     beside = {certificate: as_json(answer_certificate(given))} if certificate else {}
     text = as_json(given.data()) if form is opt.Listing.JSON else table(given.document)
